@@ -1,0 +1,38 @@
+"""Envoys: who speaks, within which mandate, and what is lost in the report."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.agents.ensemble import Ensemble
+
+
+class Envoy(Ensemble):
+    """One of a party's envoys; `mandate` is a table (packages,) of what it may offer or accept, or None for anything."""
+
+    def __init__(self, model, name: str, given, mandate):
+        super().__init__(model, name)
+        self.share, self.bias, self.noise = given.share, given.bias, given.noise
+        self.delay, self.back = given.delay, given.channel == "back"
+        self.may = mandate
+
+    def keep(self, rows) -> None:
+        """Go on with these of the worlds still played; a mandate is the same in all of them."""
+        mandate, self.may = self.may, None
+        super().keep(rows)
+        self.may = mandate
+
+
+def speaker(envoys: list[Envoy], chance):
+    """Which envoy speaks in each world, by their shares: (worlds,) of int."""
+    if len(envoys) == 1:
+        return np.zeros(len(chance), dtype=np.intp)
+    shares = np.stack(np.broadcast_arrays(*(np.broadcast_to(e.share, chance.shape) for e in envoys)), axis=1)
+    bounds = np.cumsum(shares, axis=1) / shares.sum(axis=1, keepdims=True)
+    return (chance[:, None] >= bounds[:, :-1]).sum(axis=1)
+
+
+def of_speaker(envoys: list[Envoy], speaking, attribute: str):
+    """An attribute of the envoy who speaks in each world: (worlds,)."""
+    table = [np.broadcast_to(getattr(envoy, attribute), speaking.shape) for envoy in envoys]
+    return np.choose(speaking, table) if len(table) > 1 else table[0]

@@ -1,0 +1,71 @@
+"""Guarantors, and what stands between a signature and its breach."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.agents.ensemble import Ensemble
+from sim.arrays import choose, column, spread
+from sim.war.commitment import deterrence, detected
+
+
+class Guarantor(Ensemble):
+    """A third party that promises to act if the deal is broken.
+
+    `guarantee` is the level γ that each combination of security terms gives it: (worlds, terms).
+    """
+
+    def __init__(self, model, name: str, given, guarantee):
+        super().__init__(model, name)
+        self.detection, self.willingness, self.punishment = given.detection, given.willingness, given.punishment
+        self.guarantee = guarantee
+
+    def waver(self, hit, by) -> None:
+        """Change its willingness in the worlds that were hit."""
+        self.willingness = choose(hit, self.willingness + by, self.willingness)
+
+    def deters(self, monitored):
+        """What it deters under each combination of security terms; `monitored` is what they reveal: (worlds, terms)."""
+        seen = detected(column(self.detection), monitored)
+        return deterrence(seen, column(self.willingness), column(self.punishment), self.guarantee)
+
+
+class Security:
+    """The terms that bear on whether a deal is kept: guarantees and monitoring, the line, and force caps.
+
+    `terms` and `lines` map every package to its combination of security terms and of line and cap (packages,); `cap_of`
+    maps a combination of line and cap to its cap. `monitored` is (worlds, terms), `caps` (worlds, caps), `place` (worlds,
+    lines) in steps of the chain, or None where no line is on the table.
+    """
+
+    def __init__(self, terms, lines, cap_of, monitored, place, caps, guarantors: list[Guarantor]):
+        self.terms, self.lines, self.cap_of = _Shared(terms), _Shared(lines), _Shared(cap_of)
+        self.monitored, self.place, self.caps = monitored, place, caps
+        self.guarantors = guarantors
+
+    def keep(self, rows) -> None:
+        """Go on with these of the worlds still played; guarantors keep themselves."""
+        self.monitored, self.caps = self.monitored[rows], self.caps[rows]
+        self.place = None if self.place is None else self.place[rows]
+
+    def deterred(self):
+        """What all guarantors together deter, by combination of security terms: (worlds, terms)."""
+        total = np.zeros(self.monitored.shape)
+        for guarantor in self.guarantors:
+            total = total + guarantor.deters(self.monitored)
+        return total
+
+    def over_terms(self, table):
+        """Spread a table (worlds, terms) over all packages."""
+        return spread(table, self.terms.array)
+
+    def over_lines(self, table):
+        """Spread a table (worlds, lines) over all packages."""
+        return spread(table, self.lines.array)
+
+
+class _Shared:
+    """An array that all worlds share; it has no worlds axis and is left alone when worlds are dropped."""
+
+    def __init__(self, array):
+        self.array = array

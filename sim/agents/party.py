@@ -1,0 +1,139 @@
+"""A principal: what it could have without a deal, what a deal is worth to it, and what it asks for."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.agents.ensemble import Ensemble
+from sim.agents.seat import Seat
+from sim.agents.wants import Wants
+from sim.arrays import GRAIN, NEVER, any_each, at, choose, column, full, grain, merge, of_rows
+from sim.strategies.registry import opponent_models, tactics
+from sim.war import beliefs
+from sim.war.front import war_value_over_belief, war_values
+
+
+class Party(Ensemble):
+    """A principal with its wants, its seat at the table, its envoys and its audience; numbers are (worlds,).
+
+    `worth` V, `gap` to what home wants, and `score` U, on which it decides, are tables (worlds, packages).
+    """
+
+    def __init__(self, model, name: str, given, wants: Wants, seat: Seat, opening):
+        super().__init__(model, name)
+        worlds = len(wants.saliences)
+        self.title, self.side, self.given = given.title or name, given.side, given
+        self.wants, self.seat, self.opening = wants, seat, opening
+        self.fights = isinstance(given.batna, str)
+        self.outside = full(NEVER if given.outside is None else given.outside, worlds)
+        self.discount, self.cost = full(given.discount, worlds), full(given.cost, worlds)
+        self.belief, self.about, self.rest = None, np.ones(worlds), np.zeros(worlds)
+        self.worth = self.score = self.gap = None
+        self.heard_cost, self.hidden = np.zeros(worlds), np.zeros(worlds)
+        self.leverage_from_events, self.leverage = np.zeros(worlds), np.zeros(worlds)
+        self.alternative = self.reservation = None
+        self.envoys, self.audience = [], None
+
+    def keep(self, rows) -> None:
+        """Go on with these of the worlds still played."""
+        super().keep(rows)
+        self.wants.keep(rows)
+        self.seat.keep(rows)
+
+    # without a deal
+
+    def see_battles(self, wins, losses) -> None:
+        """Learn from battles that side 1 won and lost."""
+        if self.belief is not None:
+            self.belief = beliefs.learn(*self.belief, wins, losses)
+
+    def war_values(self, front):
+        """What fighting on is worth to this party at each place of the chain, by its own belief: (worlds, places)."""
+        flow = front.chain.flow(self.side)
+        left, cost = front.left(self.discount), self.cost * front.per_battle
+        if front.averaged:
+            return war_value_over_belief(flow, *beliefs.nodes(*self.belief), left, cost)
+        return war_values(flow, beliefs.mean(*self.belief), left, cost)
+
+    def in_value(self, of_stake, rows=slice(None)):
+        """From a share of the stake (rows, …) to value, the issues that the war is not about at their no-deal option."""
+        deeper = (slice(None),) + (None,) * (np.ndim(of_stake) - 1)
+        return self.rest[rows][deeper] + self.about[rows][deeper] * of_stake
+
+    def weigh_alternative(self, front, ending, paid) -> None:
+        """Work out the reservation value: the war's value now (or the BATNA), home's cost, less leverage.
+
+        Under a truce a party holds what it has while talks last and has the war when they end; `ending` is the discounted
+        weight of that end. `paid` is what it gets for staying, as long as talks last. Leaving for good is a bound.
+        """
+        if self.fights:
+            inside = at(self.war_values(front), front.place)
+            if front.truce:
+                inside = (1.0 - ending) * front.chain.flow(self.side)[front.place] + ending * inside
+            inside = self.in_value(inside)
+        else:
+            inside = full(self.given.batna, len(self.cost))
+        self.alternative = np.maximum(inside + (1.0 - ending) * paid, self.outside) + self.heard_cost
+        self.reservation = grain(self.alternative - self.leverage)
+
+    # what a deal is worth
+
+    def rescore(self, rows) -> None:
+        """Bring the score up to date in these worlds: worth, less what a shortfall at home is expected to cost."""
+        score = self.worth[rows]
+        if self.gap is not None:
+            anticipation = self.audience.anticipation
+            error = self.audience.error
+            seen = self.gap[rows] + column(error[rows])
+            score = score + column(of_rows(anticipation, rows)) * np.minimum(seen, 0.0)
+        if self.wants.admissible is not None:
+            score = choose(self.wants.admissible[rows], score, NEVER)
+        score = grain(score)
+        self.score = score if self.score is None else merge(rows, score, self.score)
+
+    def look_home(self, rows) -> None:
+        """Take stock of the win-set in these worlds."""
+        if self.audience.speaks:
+            gap = self.audience.gap(self.wants.text[rows], rows)
+            self.gap = gap if self.gap is None else merge(rows, gap, self.gap)
+
+    # at the table
+
+    def anchor_demand(self) -> None:
+        """Anchor demands on the text value of the opening position, or of the best admissible package."""
+        text = self.wants.text
+        if self.opening is None:
+            allowed = text if self.wants.admissible is None else choose(self.wants.admissible, text, NEVER)
+            anchor = allowed.max(axis=1)
+        else:
+            anchor = text[:, self.opening.package]
+        self.seat.anchor = grain(choose(np.isfinite(anchor), anchor, 1.0))
+        if self.seat.aspiration is None:
+            self.seat.aspiration = self.seat.anchor
+
+    def ask(self, t: int, chances=None) -> None:
+        """Settle this round's demand, between the reservation value and the opening demand."""
+        seat = self.seat
+        own, view = seat.own(self.reservation), seat.view(self.score, chances)
+        tactic = self.given.tactic
+        asked = tactics[tactic.name].function(own, view, t, **tactic.parameters)
+        asked = np.minimum(asked, np.maximum(seat.anchor, self.reservation))
+        seat.order(grain(np.maximum(asked, self.reservation)), self.reservation)
+
+    def estimate(self):
+        """What it thinks the others like, per package, in 0…1 (worlds, packages), or None for no idea."""
+        tables = opponent_models[self.given.opponent_model].function(self.seat.view())
+        if tables is None:
+            return None
+        most = sum(table.max(axis=1, keepdims=True) for table in tables).clip(min=GRAIN)
+        return self.wants.agenda.total([table / most for table in tables], len(most))
+
+    def signs(self, package):
+        """Whether the capital, reading the text itself, would sign it: (worlds,) of bool."""
+        return at(self.score, package) >= self.reservation
+
+    def mandated(self):
+        """The packages at least one envoy may speak of, (packages,) of bool, or None where any may be."""
+        if any(envoy.may is None for envoy in self.envoys):
+            return None
+        return any_each(np.stack([envoy.may for envoy in self.envoys], axis=1))

@@ -1,0 +1,70 @@
+"""What one party wants: its value tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.arrays import choose, column, kept, merge, rows_where, spread
+
+
+@dataclass
+class Wants:
+    """The value tables of one party; the worlds axis comes first in every array.
+
+    `options` is a list of (worlds, options) by issue, `saliences` (worlds, issues), `text` (worlds, packages) the
+    weighted sum with linkages, less `burden` (worlds, packages), what soft red lines take off; `admissible` (worlds,
+    packages) is what hard ones leave. Burden and admissible are None where there are none. A linkage is (strength
+    (worlds,), first issue, second issue).
+    """
+
+    agenda: object
+    options: list
+    saliences: np.ndarray
+    linkages: list
+    burden: np.ndarray | None
+    admissible: np.ndarray | None
+    text: np.ndarray = None
+
+    def __post_init__(self):
+        self.text = self.valued(np.arange(len(self.saliences)))
+
+    def keep(self, rows) -> None:
+        """Go on with these of the worlds still played."""
+        for name in ("options", "saliences", "linkages", "burden", "admissible", "text"):
+            setattr(self, name, kept(getattr(self, name), rows))
+
+    def valued(self, rows):
+        """The text value of every package in these worlds: (rows, packages)."""
+        weighted = [column(self.saliences[rows, j]) * table[rows] for j, table in enumerate(self.options)]
+        text = self.agenda.total(weighted, len(rows))
+        for strength, first, second in self.linkages:
+            text += column(strength[rows]) * self._all(first, rows) * self._all(second, rows)
+        if self.burden is not None:
+            text -= self.burden[rows]
+        return text
+
+    def _all(self, issue: int, rows):
+        """One issue's option values over all packages: (rows, packages)."""
+        return spread(self.options[issue][rows], self.agenda.options[issue])
+
+    def weigh(self, hit, changes: dict) -> None:
+        """Change saliences in the worlds that were hit, by each issue's factor, and value everything anew there."""
+        saliences = self.saliences.copy()
+        for issue, factor in changes.items():
+            j = self.agenda.issue(issue)
+            saliences[:, j] = choose(hit, saliences[:, j] * (1.0 + factor), saliences[:, j])
+        self.saliences = saliences / saliences.sum(axis=1, keepdims=True)
+        rows = rows_where(hit)
+        merge(rows, self.valued(rows), self.text)
+
+    def faction(self, given: dict):
+        """The table of a faction that weighs some issues otherwise (worlds, packages), or None if it weighs all alike."""
+        if not given:
+            return None
+        weights = self.saliences.copy()
+        for issue, salience in given.items():
+            weights[:, self.agenda.issue(issue)] = salience
+        weights = weights / weights.sum(axis=1, keepdims=True)
+        return self.agenda.total([column(weights[:, j]) * table for j, table in enumerate(self.options)], len(weights))

@@ -1,0 +1,115 @@
+"""The verbs that own every mask and index; worlds are always the first axis."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import numpy as np
+
+GRAIN = 2.0**-32  # decisions compare multiples of this, so the last bit of exp and log never decides
+NEVER = -np.inf  # the score of a package that may not be chosen
+
+
+def grain(values):
+    """Round to the grid on which decisions are compared (about 2e-10)."""
+    return np.rint(np.multiply(values, 1.0 / GRAIN)) * GRAIN
+
+
+def column(values):
+    """Give an array of shape (worlds,) or a plain number a trailing axis, to meet (worlds, packages)."""
+    return np.asarray(values)[..., None]
+
+
+def at(table, index):
+    """Look up one entry per world: (worlds, n) and (worlds,) give (worlds,)."""
+    return np.take_along_axis(table, index[:, None], axis=1)[:, 0]
+
+
+def at_each(table, indices):
+    """Look up several entries per world: (worlds, n) and (worlds, m) give (worlds, m)."""
+    return np.take_along_axis(table, indices, axis=1)
+
+
+def spread(table, index):
+    """Read one table per world at places all worlds share: (worlds, n) and (packages,) give (worlds, packages)."""
+    return np.take(table, index, axis=1)
+
+
+def choose(mask, yes, no):
+    """Take `yes` in the worlds of the mask and `no` in the others; either may be a table."""
+    mask = np.asarray(mask)
+    wide = max(np.ndim(yes), np.ndim(no)) - mask.ndim
+    return np.where(mask.reshape(mask.shape + (1,) * max(wide, 0)), yes, no)
+
+
+def best(score, allowed):
+    """Index of the highest allowed score per world, the lowest index among equals: (worlds,)."""
+    return np.argmax(np.where(allowed, score, NEVER), axis=1)
+
+
+def of_rows(value, rows):
+    """The entries of these worlds, of an array by worlds or of a number that holds in all."""
+    return value[rows] if np.ndim(value) else value
+
+
+def full(value, worlds: int):
+    """One number per world as floats of shape (worlds,)."""
+    return np.array(np.broadcast_to(np.asarray(value, dtype=float), (worlds,)))
+
+
+def any_each(table):
+    """Whether any entry of each world's row is true: (worlds, n) gives (worlds,)."""
+    return table.any(axis=1)
+
+
+def rows_where(mask):
+    """Indices of the worlds in a mask, ascending."""
+    return np.flatnonzero(mask)
+
+
+def kept(tree, rows):
+    """The same tree of arrays with only these worlds, in this order; anything else is returned as it is."""
+    if isinstance(tree, np.ndarray):
+        return tree[rows]
+    if isinstance(tree, dict):
+        return {key: kept(value, rows) for key, value in tree.items()}
+    if isinstance(tree, SimpleNamespace):
+        return SimpleNamespace(**kept(vars(tree), rows))
+    if isinstance(tree, (list, tuple)):
+        return type(tree)(kept(value, rows) for value in tree)
+    return tree
+
+
+def merge(rows, new, old):
+    """Write the rows that were worked out anew over the old table, in place; returns the table."""
+    old[rows] = new
+    return old
+
+
+def table_lookup(table, place):
+    """Read a table along its last axis between two entries: (..., n) and place (..., m) in steps give (..., m)."""
+    low = np.clip(np.floor(place).astype(np.intp), 0, table.shape[-1] - 2)
+    share = place - low
+    table, low = _stretched(table, low)
+    below = np.take_along_axis(table, low, axis=-1)
+    above = np.take_along_axis(table, low + 1, axis=-1)
+    return below + share * (above - below)
+
+
+def _stretched(table, index):
+    shape = np.broadcast_shapes(table.shape[:-1], index.shape[:-1])
+    return np.broadcast_to(table, shape + table.shape[-1:]), np.broadcast_to(index, shape + index.shape[-1:])
+
+
+def count_below(ascending, bound):
+    """Per world, how many entries of an ascending row lie below a bound: (worlds, n), (worlds,) → (worlds,)."""
+    low = np.zeros(len(ascending), dtype=np.intp)
+    high = np.full(len(ascending), ascending.shape[1], dtype=np.intp)
+    flat, base = ascending.reshape(-1), np.arange(len(ascending)) * ascending.shape[1]
+    for _ in range(int(ascending.shape[1]).bit_length()):
+        middle = (low + high) >> 1
+        open_ = low < high
+        below = open_ & (flat[base + np.minimum(middle, ascending.shape[1] - 1)] < bound)
+        low = np.where(below, middle + 1, low)
+        high = np.where(open_ & ~below, middle, high)
+    return low

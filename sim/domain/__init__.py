@@ -1,0 +1,1 @@
+"""What is bargained over: packages, places, preferences, and the measures laid over them."""

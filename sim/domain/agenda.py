@@ -1,0 +1,82 @@
+"""Issues, options and packages: a package is one option per issue, and an index into the agenda."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class IssueTable:
+    """An issue with its ordered options; `levels` holds per option what it provides, by name."""
+
+    name: str
+    kind: str
+    options: tuple[str, ...]
+    levels: tuple[tuple[str, object], ...] = ()
+
+    def index(self, option: str) -> int:
+        """The place of an option in the order from side 1's best to side 2's best."""
+        return self.options.index(option)
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """All packages of a list of issues, the last issue running fastest."""
+
+    issues: tuple[IssueTable, ...]
+
+    @cached_property
+    def shape(self) -> tuple[int, ...]:
+        """Options per issue."""
+        return tuple(len(issue.options) for issue in self.issues)
+
+    @cached_property
+    def size(self) -> int:
+        """Number of packages."""
+        return int(np.prod(self.shape))
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The issues' names in order."""
+        return tuple(issue.name for issue in self.issues)
+
+    @cached_property
+    def options(self):
+        """Option index of every package on every issue: (issues, packages)."""
+        return np.array(np.unravel_index(np.arange(self.size), self.shape))
+
+    @cached_property
+    def strides(self):
+        """How far the package index moves for one option further, per issue."""
+        return np.append(np.cumprod(self.shape[::-1])[::-1][1:], 1).astype(np.intp)
+
+    def issue(self, name: str) -> int:
+        """The place of an issue; ValueError if it is not on the table."""
+        return self.names.index(name)
+
+    def package(self, terms: dict[str, str]) -> int:
+        """The index of a package given by option names; every issue must be named."""
+        return int(sum(self.strides[j] * issue.index(terms[issue.name]) for j, issue in enumerate(self.issues)))
+
+    def terms(self, package: int) -> dict[str, str]:
+        """A package by option names."""
+        return {issue.name: issue.options[self.options[j, package]] for j, issue in enumerate(self.issues)}
+
+    def spread(self, table, issue: int):
+        """Lay a table (worlds, options) of one issue along its axis of the grid (worlds, n1, …, nJ)."""
+        wide = [1] * len(self.shape)
+        wide[issue] = self.shape[issue]
+        return np.asarray(table).reshape(np.shape(table)[:-1] + tuple(wide))
+
+    def total(self, tables, worlds: int):
+        """Add up one table (worlds or 1, options) per issue over all packages: (worlds, packages).
+
+        Built from the last issue up, so that only the last addition runs over all packages.
+        """
+        sums = np.zeros((worlds, 1))
+        for table in reversed(tables):
+            sums = (np.asarray(table)[:, :, None] + sums[:, None, :]).reshape(worlds, -1)
+        return sums

@@ -1,0 +1,110 @@
+"""What theory lays over a table of packages: zone of agreement, bargaining solutions, distances."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.optimize import brentq, minimize_scalar
+
+from sim.arrays import NEVER, any_each, at, best, choose, column
+
+
+def zone(acceptable):
+    """The zone of possible agreement: packages every party could accept, from one table (worlds, packages) a party."""
+    inside = acceptable[0]
+    for table in acceptable[1:]:
+        inside = inside & table
+    return inside
+
+
+def solution(name: str, scores, reservations, inside):
+    """The package of a bargaining solution among those in the zone, and −1 where there is none: (worlds,).
+
+    `scores` holds one table (worlds, packages) a party, `reservations` one (worlds,) a party.
+    """
+    gains = [score - column(floor) for score, floor in zip(scores, reservations)]
+    index = best(SOLUTIONS[name](gains, inside), inside)
+    return choose(any_each(inside), index, -1)
+
+
+def nash(gains, inside):
+    """Product of gains [Nash1950]."""
+    product = gains[0]
+    for gain in gains[1:]:
+        product = product * gain
+    return product
+
+
+def kalai_smorodinsky(gains, inside):
+    """Least share of what each could have gained at best within the zone [KalaiSmorodinsky1975]."""
+    best_gains = [choose(inside, gain, 0.0).max(axis=1).clip(min=1e-12) for gain in gains]
+    return least([gain / column(most) for gain, most in zip(gains, best_gains)])
+
+
+def egalitarian(gains, inside):
+    """Least gain [Kalai1977]."""
+    return least(gains)
+
+
+def least(tables):
+    """The smallest of several tables, entry by entry."""
+    lowest = tables[0]
+    for table in tables[1:]:
+        lowest = np.minimum(lowest, table)
+    return lowest
+
+
+SOLUTIONS = {"nash": nash, "kalai": kalai_smorodinsky, "egalitarian": egalitarian}
+
+
+def compromise(positions, saliences, agenda):
+    """The weighted mean of positions, issue by issue [Achen2006]: the nearest package, (worlds,).
+
+    `positions` holds one option index per issue and party, `saliences` one table (worlds, issues) a party.
+    """
+    package = np.zeros(len(saliences[0]), dtype=np.intp)
+    for issue in range(len(agenda.shape)):
+        weights = [table[:, issue] for table in saliences]
+        total = sum(weights)
+        mean = sum(w * p[issue] for w, p in zip(weights, positions)) / choose(total > 0, total, 1.0)
+        package += agenda.strides[issue] * np.floor(mean + 0.5).astype(np.intp)
+    return package
+
+
+def pareto_distance(scores, package):
+    """How much more all could have had at once than under a package: 0 on the frontier, (worlds,)."""
+    more = least([score - column(at(score, package)) for score in scores])
+    return more.max(axis=1).clip(min=0.0)
+
+
+def pareto_front(values):
+    """Indices of the packages no other package beats for all: from a table (packages, parties)."""
+    finite = np.isfinite(values).all(axis=1)
+    order = np.lexsort(tuple(-values[:, k] for k in range(values.shape[1] - 1, -1, -1)))
+    front, second = [], NEVER
+    for index in order:
+        if finite[index] and values[index, 1] > second:
+            front.append(int(index))
+            second = values[index, 1]
+    return front
+
+
+def nash_point(frontier, low: float, high: float, disagreement=(0.0, 0.0)) -> float:
+    """Side 1's value at the Nash point of a continuous frontier u2 = frontier(u1) on low…high."""
+    d1, d2 = disagreement
+    found = minimize_scalar(lambda u: -(u - d1) * (frontier(u) - d2), bounds=(max(low, d1), high), method="bounded",
+                            options={"xatol": 1e-12})
+    return float(found.x)
+
+
+def egalitarian_point(frontier, low: float, high: float, disagreement=(0.0, 0.0)) -> float:
+    """Side 1's value where both gain alike on a continuous frontier."""
+    d1, d2 = disagreement
+    return float(brentq(lambda u: (u - d1) - (frontier(u) - d2), low, high, xtol=1e-14))
+
+
+def kalai_point(frontier, low: float, high: float, disagreement=(0.0, 0.0)) -> float:
+    """Side 1's value where both have the same share of their best gain on a continuous frontier."""
+    d1, d2 = disagreement
+    most1 = brentq(lambda u: frontier(u) - d2, low, high, xtol=1e-14) if frontier(high) < d2 else high
+    most2 = frontier(max(low, d1)) - d2
+    return float(brentq(lambda u: (u - d1) / (most1 - d1) - (frontier(u) - d2) / most2, low, high, xtol=1e-14))

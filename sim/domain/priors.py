@@ -1,0 +1,175 @@
+"""Distributions a scenario may put in the place of any number, drawn once per world."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from math import exp, inf, isfinite
+
+import numpy as np
+from scipy import stats
+
+from sim.errors import did_you_mean
+
+
+@dataclass(frozen=True)
+class Family:
+    """A kind of distribution: its parameters in the order of the short form, and the scipy object behind it."""
+
+    parameters: tuple[str, ...]
+    build: Callable
+    doc: str
+
+
+def _triangular(low, mode, high):
+    return stats.triang((mode - low) / (high - low), loc=low, scale=high - low)
+
+
+FAMILIES = {
+    "uniform": Family(("low", "high"), lambda low, high: stats.uniform(low, high - low), "equally likely in low…high"),
+    "normal": Family(("mean", "sd"), lambda mean, sd: stats.norm(mean, sd), "bell curve"),
+    "triangular": Family(("low", "mode", "high"), _triangular, "peak at mode"),
+    "beta": Family(("a", "b"), lambda a, b: stats.beta(a, b), "share in 0…1 with mean a/(a+b)"),
+    "lognormal": Family(("median", "spread"), lambda median, spread: stats.lognorm(spread, scale=median),
+                        "positive; spread is the sd of the logarithm"),
+    "choice": Family(("values", "weights"), None, "one of a list of numbers, with optional weights"),
+}
+_BOUNDED_BY_PARAMETERS = {"uniform", "triangular"}
+
+
+@dataclass(frozen=True)
+class Prior:
+    """A distribution over one number; normal, lognormal and beta may be cut at `low` and `high`."""
+
+    dist: str
+    parameters: tuple
+    low: float = -inf
+    high: float = inf
+    _frozen: object = field(default=None, compare=False, repr=False)
+
+    def __post_init__(self):
+        if self.dist != "choice":
+            object.__setattr__(self, "_frozen", FAMILIES[self.dist].build(*self.parameters))
+
+    def quantile(self, u):
+        """The number at cumulative probability u in (0, 1); any shape."""
+        if self.dist == "choice":
+            values, weights = self._choices()
+            return values[np.searchsorted(np.cumsum(weights)[:-1], u, side="right")]
+        low, high = self._frozen.cdf(self.low), self._frozen.cdf(self.high)
+        return np.clip(self._frozen.ppf(low + np.asarray(u) * (high - low)), self.low, self.high)
+
+    def cdf(self, x):
+        """The probability of a number of at most x; any shape."""
+        if self.dist == "choice":
+            values, weights = self._choices()
+            return np.sum(np.where(values <= np.asarray(x)[..., None], weights, 0.0), axis=-1)
+        low, high = self._frozen.cdf(self.low), self._frozen.cdf(self.high)
+        return np.clip((self._frozen.cdf(x) - low) / (high - low), 0.0, 1.0)
+
+    def support(self) -> tuple[float, float]:
+        """The least and greatest number that can be drawn."""
+        if self.dist == "choice":
+            return min(self.parameters[0]), max(self.parameters[0])
+        low, high = self._frozen.support()
+        return max(float(low), self.low), min(float(high), self.high)
+
+    def mean(self) -> float:
+        """The mean, by the middle of a thousand quantiles where the distribution is cut."""
+        return float(np.mean(self.quantile((np.arange(1000) + 0.5) / 1000)))
+
+    def canonical(self) -> dict:
+        """The long form that a scenario file may hold: {dist: normal, mean: …, sd: …}."""
+        values = {k: list(v) if isinstance(v, tuple) else v
+                  for k, v in zip(FAMILIES[self.dist].parameters, self.parameters)}
+        ends = {} if self.dist in _BOUNDED_BY_PARAMETERS else {
+            k: v for k, v in (("low", self.low), ("high", self.high)) if isfinite(v)}
+        return {"dist": self.dist, **values, **ends}
+
+    def _choices(self):
+        values = np.array(self.parameters[0], dtype=float)
+        weights = np.array(self.parameters[1] or (1.0,) * len(values), dtype=float)
+        return values, weights / weights.sum()
+
+
+def parse_number(value):
+    """Read a number or a prior in short or long form; ValueError says what is wrong with it."""
+    if isinstance(value, Prior):
+        return value
+    if isinstance(value, bool) or value is None or isinstance(value, str):
+        raise ValueError(f"expected a number or a prior such as {{uniform: [0, 1]}}, not {value!r}")
+    if isinstance(value, (int, float)):
+        if not isfinite(value):
+            raise ValueError(f"expected a finite number, not {value!r}")
+        return float(value)
+    if isinstance(value, dict):
+        return _parse_prior({str(k): v for k, v in value.items()})
+    raise ValueError(f"expected a number or a prior, not a {type(value).__name__}")
+
+
+def _parse_prior(given: dict) -> Prior:
+    short = [name for name in given if name in FAMILIES]
+    if "dist" not in given:
+        if len(short) != 1:
+            raise ValueError(f"not a prior: {given!r}; give one of {', '.join(FAMILIES)}, as in {{normal: [0.5, 0.1]}}")
+        return _parse_short(short[0], given)
+    name = given["dist"]
+    if name not in FAMILIES:
+        raise ValueError(f"unknown distribution {name!r}; {did_you_mean(name, FAMILIES)}")
+    wanted = FAMILIES[name].parameters
+    missing = [p for p in wanted if p not in given and p != "weights"]
+    if missing:
+        raise ValueError(f"the {name} prior also needs {', '.join(missing)}")
+    return _made(name, [given.get(p) for p in wanted], {k: v for k, v in given.items() if k not in ("dist", *wanted)})
+
+
+def _parse_short(name: str, given: dict) -> Prior:
+    values = given[name]
+    rest = {k: v for k, v in given.items() if k != name}
+    if name == "choice" and isinstance(values, (list, tuple)):
+        return _made(name, [values, rest.pop("weights", None)], rest)
+    if not isinstance(values, (list, tuple)) or len(values) != len(FAMILIES[name].parameters):
+        raise ValueError(f"{name} takes [{', '.join(FAMILIES[name].parameters)}], not {values!r}")
+    return _made(name, list(values), rest)
+
+
+def _made(name: str, values: list, rest: dict) -> Prior:
+    ends = {k: rest.pop(k) for k in ("low", "high") if k in rest and name not in _BOUNDED_BY_PARAMETERS}
+    if rest:
+        raise ValueError(f"a {name} prior does not know {', '.join(map(repr, rest))}; "
+                         f"it takes {', '.join(FAMILIES[name].parameters)}"
+                         + ("" if name in _BOUNDED_BY_PARAMETERS else ", low, high"))
+    values = [_tuple_of_numbers(v) if name == "choice" and v is not None else v for v in values]
+    for number in [*(v for v in values if not isinstance(v, tuple) and v is not None), *ends.values()]:
+        if isinstance(number, bool) or not isinstance(number, (int, float)) or not isfinite(number):
+            raise ValueError(f"the parameters of a {name} prior are numbers, not {number!r}")
+    _check(name, values, ends)
+    return Prior(name, tuple(values), **{k: float(v) for k, v in ends.items()})
+
+
+def _tuple_of_numbers(values):
+    if not isinstance(values, (list, tuple)) or not values or any(
+            isinstance(v, bool) or not isinstance(v, (int, float)) for v in values):
+        raise ValueError(f"choice takes a list of numbers, not {values!r}")
+    return tuple(float(v) for v in values)
+
+
+def _check(name: str, values: list, ends: dict) -> None:
+    wrong = {
+        "uniform": lambda low, high: low >= high and "low must be below high",
+        "normal": lambda mean, sd: sd <= 0 and "sd must be above 0",
+        "triangular": lambda low, mode, high: not (low <= mode <= high and low < high) and "needs low ≤ mode ≤ high",
+        "beta": lambda a, b: (a <= 0 or b <= 0) and "a and b must be above 0",
+        "lognormal": lambda median, spread: (median <= 0 or spread <= 0) and "median and spread must be above 0",
+        "choice": lambda v, w: w is not None and (len(w) != len(v) or min(w) < 0 or sum(w) <= 0)
+        and "weights must be as many as values, none below 0, and not all 0",
+    }[name](*values)
+    if wrong:
+        raise ValueError(f"the {name} prior {wrong}")
+    low, high = ends.get("low", -inf), ends.get("high", inf)
+    if low >= high:
+        raise ValueError(f"the {name} prior is cut to nothing: low must be below high")
+    if name != "choice" and ends:
+        frozen = FAMILIES[name].build(*values)
+        if frozen.cdf(high) - frozen.cdf(low) < exp(-20):
+            raise ValueError(f"the {name} prior has no weight between low and high")

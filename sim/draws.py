@@ -1,0 +1,50 @@
+"""Random numbers by name: (seed, name, world, round) always gives the same number."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from hashlib import blake2b
+
+import numpy as np
+from scipy.special import ndtri
+
+_PER_BLOCK = 4  # a Philox block holds four numbers
+
+
+@lru_cache(maxsize=4096)
+def _key(seed: int, name: str) -> tuple[int, int]:
+    digest = blake2b(f"{seed}/{name}".encode(), digest_size=16).digest()
+    return int.from_bytes(digest[:8], "little"), int.from_bytes(digest[8:], "little")
+
+
+class Draws:
+    """The fortune of worlds first … first+count−1 under one seed.
+
+    `alive` lists the worlds still played, as offsets into that range; numbers are drawn for all of them, so that
+    no world can tell who else is playing.
+    """
+
+    def __init__(self, seed: int, first: int, count: int):
+        self.seed, self.first, self.count = int(seed), int(first), int(count)
+        self.alive = np.arange(count)
+
+    def keep(self, rows) -> None:
+        """Go on with these of the worlds still played."""
+        self.alive = self.alive[rows]
+
+    def uniform(self, name: str, round: int = 0):
+        """Numbers in (0, 1), one per world still played: (worlds,)."""
+        skip = self.first % _PER_BLOCK
+        bits = np.random.Philox(
+            key=np.array(_key(self.seed, name), dtype=np.uint64),
+            counter=np.array([self.first // _PER_BLOCK, round, 0, 0], dtype=np.uint64),
+        ).random_raw(self.count + skip)[skip:][self.alive]
+        return ((bits >> np.uint64(11)) + 0.5) * 2.0**-53
+
+    def normal(self, name: str, round: int = 0):
+        """Standard normal numbers through the inverse distribution function: (worlds,)."""
+        return ndtri(self.uniform(name, round))
+
+    def happens(self, name: str, chance, round: int = 0):
+        """Whether something of this chance happens in each world: (worlds,) of bool."""
+        return self.uniform(name, round) < chance

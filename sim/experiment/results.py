@@ -1,0 +1,96 @@
+"""What came out of an experiment: worlds, summary, figures; reloadable from its folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from sim.drawing import drawn
+from sim.errors import Problem, UserError
+from sim.experiment.designs import Point
+from sim.experiment.statistics import paired_difference
+from sim.experiment.store import SUMMARY, Store, chunks_of
+from sim.scenario.scenario import Scenario, build
+
+
+@dataclass
+class Results:
+    """The worlds of an experiment (one row each), summed up by design point."""
+
+    worlds: pd.DataFrame = field(repr=False)
+    summary: pd.DataFrame
+    design: list[Point] = field(repr=False)
+    manifest: dict = field(repr=False)
+    folder: Path | None = None
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario of the first design point."""
+        return self.design[0].scenario
+
+    @property
+    def scenarios(self) -> list[Scenario]:
+        """The scenario of every design point."""
+        return [point.scenario for point in self.design]
+
+    @property
+    def points(self) -> list[dict]:
+        """The levels of every design point."""
+        return [point.factors for point in self.design]
+
+    @property
+    def factors(self) -> list[str]:
+        """The keys that were varied."""
+        return list(dict.fromkeys(key for point in self.design for key in point.factors))
+
+    @property
+    def agreement(self) -> float:
+        """The share of all worlds that ended in agreement."""
+        return float((self.worlds["outcome"] == "agreement").mean())
+
+    @property
+    def zopa(self) -> pd.Series:
+        """Whether a zone of possible agreement existed at the start, world by world."""
+        return self.worlds["zopa"]
+
+    @cached_property
+    def effects(self) -> pd.DataFrame:
+        """Paired effects on agreement of the points that have a baseline: factor, effect, low, high, gained, lost."""
+        agreed = {number: (rows["outcome"] == "agreement").to_numpy() for number, rows in self.worlds.groupby("point")}
+        rows = [{"point": number, **_named(point.factors), **paired_difference(agreed[number], agreed[point.against])}
+                for number, point in enumerate(self.design) if point.against is not None]
+        return pd.DataFrame(rows)
+
+    def plot(self):
+        """The main figure: agreement by design point, with intervals."""
+        return drawn("figures.plot_results", self)
+
+    def _repr_html_(self) -> str:
+        return self.summary.to_html(index=False, float_format=lambda x: f"{x:.3f}")
+
+
+def _named(factors: dict) -> dict:
+    """The part that was switched off, or the levels in words."""
+    words = [key.removeprefix("parts.") if key.startswith("parts.") and value is False else f"{key}={value}"
+             for key, value in factors.items()]
+    return {"part": ", ".join(words)}
+
+
+def load_results(folder) -> Results:
+    """The results in a folder; UserError where they are missing, damaged or incomplete."""
+    store = Store(folder)
+    manifest = store.manifest()
+    run, scenarios = manifest["run"], {}
+    for key, block in manifest["scenarios"].items():
+        scenarios[key] = build(block["data"], block["name"])
+    points = [Point(p["factors"], scenarios[p["scenario"]], p["seed"], p["against"]) for p in run["points"]]
+    worlds = store.read(chunks_of(len(points), run["replications"], run["chunk"]))
+    try:
+        summary = pd.read_csv(store.folder / SUMMARY)
+    except (OSError, ValueError):
+        raise UserError(Problem("results", f"'{store.folder}' has no readable {SUMMARY}; run the same command into the same "
+                                           "folder to finish it")) from None
+    return Results(worlds, summary, points, manifest, store.folder)

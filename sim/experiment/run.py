@@ -1,0 +1,114 @@
+"""Play the design points of an experiment, chunk by chunk, in one process or several."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from importlib.metadata import PackageNotFoundError, version
+from multiprocessing import get_context
+
+import pandas as pd
+
+from sim.errors import Problem, UserError
+from sim.experiment.designs import Point, grid
+from sim.experiment.frames import summary_row, world_frame
+from sim.experiment.results import Results
+from sim.experiment.store import Chunk, Store, chunks_of, joined
+from sim.model.negotiation import Negotiation
+from sim.scenario.scenario import Scenario
+
+CHUNK = 1024
+
+
+def run(scenario: Scenario, replications: int = 10_000, seed: int = 1, **how) -> Results:
+    """Play a scenario in so many worlds; `how` as in `run_points`."""
+    return run_points([Point({}, scenario, seed)], replications, **how)
+
+
+def sweep(scenario: Scenario, factors: dict[str, list], replications: int = 10_000, seed: int = 1, **how) -> Results:
+    """Play the product of all levels; every design point meets the same fortunes. `how` as in `run_points`."""
+    return run_points(grid(scenario, factors, seed), replications, **how)
+
+
+def run_points(points: list[Point], replications: int = 10_000, *, workers: int = 1, chunk: int = CHUNK, into=None,
+               progress: Callable[[int], None] | None = None) -> Results:
+    """Play design points in chunks: the results, kept in the folder `into` if one is given.
+
+    The numbers do not depend on `chunk` or `workers` (processes). `progress` is told how many worlds were just done. A
+    folder that holds part of the same run is completed; any other is refused with UserError.
+    """
+    _check(replications=replications, workers=workers, chunk=chunk)
+    chunks = chunks_of(len(points), replications, chunk)
+    store = None if into is None else Store(into)
+    manifest = manifest_of(points, replications, chunk)
+    if store:
+        store.open(manifest)
+    left = [c for c in chunks if not (store and store.has(*c))]
+    if progress and len(left) < len(chunks):
+        progress(sum(c[2] for c in chunks) - sum(c[2] for c in left))
+    frames = {}
+    for done, frame in _played(points, left, workers):
+        if store:
+            store.write(done, frame)
+        else:
+            frames[done] = frame
+        if progress:
+            progress(done[2])
+    worlds = store.read(chunks) if store else joined([frames[c] for c in chunks])
+    summary = summed_up(points, worlds)
+    if store:
+        store.write_summary(summary)
+    return Results(worlds, summary, points, manifest, None if store is None else store.folder)
+
+
+def _check(**numbers) -> None:
+    wrong = [Problem(name, f"expected a whole number from 1 up, not {value!r}") for name, value in numbers.items()
+             if isinstance(value, bool) or not isinstance(value, int) or value < 1]
+    if wrong:
+        raise UserError(*wrong)
+
+
+def played_chunk(point: int, task: Point, first: int, count: int) -> pd.DataFrame:
+    """Play one chunk: its rows."""
+    ledger = Negotiation(task.scenario, first, count, task.seed).play()
+    return world_frame(point, task.factors, task.scenario, first, ledger.columns)
+
+
+def _played(points: list[Point], chunks: list[Chunk], workers: int):
+    """Chunks with their rows, as they are done."""
+    if workers == 1 or len(chunks) < 2:
+        for chunk in chunks:
+            yield chunk, played_chunk(chunk[0], points[chunk[0]], *chunk[1:])
+        return
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        try:
+            waiting = {pool.submit(played_chunk, c[0], points[c[0]], *c[1:]): c for c in chunks}
+            for done in as_completed(waiting):
+                yield waiting[done], done.result()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def summed_up(points: list[Point], worlds: pd.DataFrame) -> pd.DataFrame:
+    """The summary: one row a design point."""
+    rows = [summary_row(number, points[number].factors, rows) for number, rows in worlds.groupby("point", sort=True)]
+    return pd.DataFrame(rows)
+
+
+def manifest_of(points: list[Point], replications: int, chunk: int) -> dict:
+    """What the run is, so that it can be finished, checked and replayed: `run` is its identity."""
+    scenarios = {}
+    for point in points:
+        scenarios.setdefault(point.scenario.hash, {"name": point.scenario.name, "data": point.scenario.data})
+    places = [{"factors": p.factors, "scenario": p.scenario.hash, "seed": p.seed, "against": p.against} for p in points]
+    return {"run": {"zopa": zopa_version(), "replications": replications, "chunk": chunk, "points": places},
+            "scenarios": scenarios, "versions": {name: version(name) for name in ("numpy", "mesa", "scipy")}}
+
+
+def zopa_version() -> str:
+    """The installed version, or 'source' for code that was not installed."""
+    try:
+        return version("zopa")
+    except PackageNotFoundError:
+        return "source"

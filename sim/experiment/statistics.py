@@ -1,0 +1,39 @@
+"""Intervals: on a rate, on a paired difference, and how many more worlds would halve one."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+_Z95 = 1.959963984540054
+
+
+def wilson(successes: int, trials: int) -> tuple[float, float]:
+    """The 95% interval of a rate [Wilson1927]; (0, 1) without trials."""
+    if not trials:
+        return 0.0, 1.0
+    rate, z2 = successes / trials, _Z95**2
+    middle = (rate + z2 / (2 * trials)) / (1 + z2 / trials)
+    half = _Z95 * math.sqrt(rate * (1 - rate) / trials + z2 / (4 * trials**2)) / (1 + z2 / trials)
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def worlds_to_halve(trials: int) -> int:
+    """How many more worlds would halve the interval of a rate: its width falls with the square root."""
+    return 3 * trials
+
+
+def paired_difference(before, after) -> dict:
+    """The difference of two rates over the same worlds, with its 95% interval [AgrestiMin2005].
+
+    `before` and `after` are (worlds,) of bool. `gained` and `lost` count the worlds that changed. Half a world is added
+    to each cell of the two-by-two table, so that an effect nobody saw still has an interval.
+    """
+    before, after = np.asarray(before, dtype=bool), np.asarray(after, dtype=bool)
+    worlds, gained, lost = len(before), int((~before & after).sum()), int((before & ~after).sum())
+    total, up, down = worlds + 2.0, gained + 0.5, lost + 0.5
+    middle = (up - down) / total
+    half = _Z95 * math.sqrt(max((up + down) / total - middle**2, 0.0) / total)
+    return {"effect": (gained - lost) / max(worlds, 1), "low": middle - half, "high": middle + half, "gained": gained,
+            "lost": lost}

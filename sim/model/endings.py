@@ -1,0 +1,78 @@
+"""How a world ends, why without agreement, and the record that is kept of it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.arrays import NEVER, any_each, choose, column, grain, merge, of_rows, rows_where
+from sim.domain import measures
+
+TALKING, AGREEMENT, NOT_RATIFIED, WALKOUT, DEADLINE, COLLAPSE = range(6)
+OUTCOMES = ("talking", "agreement", "not_ratified", "walkout", "deadline", "collapse")
+REASONS = ("", "not_found", "mandate", "guarantee", "home", "no_zone")
+
+
+def acceptable(party, rows, *, mandated=True, kept=False, home=True):
+    """Every package a party could accept in these worlds, as it is or with something imagined away: (rows, packages).
+
+    Without its envoys' mandates, with every deal sure to be kept, or without home (neither gap nor audience cost).
+    """
+    if kept or not home:
+        score = party.wants.text[rows] if kept else party.worth[rows]
+        if home and party.gap is not None:
+            seen = party.gap[rows] + column(party.audience.error[rows])
+            score = score + column(of_rows(party.audience.anticipation, rows)) * np.minimum(seen, 0.0)
+        if party.wants.admissible is not None:
+            score = choose(party.wants.admissible[rows], score, NEVER)
+        score = grain(score)
+    else:
+        score = party.score[rows]
+    floor = party.reservation[rows] if home else grain(party.reservation[rows] - party.heard_cost[rows])
+    fine = score >= column(floor)
+    may = party.mandated() if mandated else None
+    return fine if may is None else fine & may
+
+
+def zone(parties, rows, **imagined):
+    """The packages all could accept: (rows, packages) of bool."""
+    return measures.zone([acceptable(party, rows, **imagined) for party in parties])
+
+
+def has_zone(parties, rows, **imagined):
+    """Whether there is anything all could accept: (rows,) of bool."""
+    return any_each(zone(parties, rows, **imagined))
+
+
+def reasons(parties, rows):
+    """Why these worlds found no agreement, as indices into REASONS, and whether a zone exists: (rows,) each."""
+    exists = has_zone(parties, rows)
+    reason = choose(exists, 1, len(REASONS) - 1)
+    imagined = ({"mandated": False}, {"kept": True}, {"home": False})
+    for code, change in zip((4, 3, 2), reversed(imagined)):
+        rest = rows_where(~exists)
+        if len(rest):
+            appears = has_zone(parties, rows[rest], **change)
+            merge(rest[appears], code, reason)
+    return reason, exists
+
+
+class Ledger:
+    """What is written down of every world of a chunk: one array of shape (worlds,) per column."""
+
+    def __init__(self, worlds: int):
+        self.columns = {"outcome": np.zeros(worlds, dtype=np.int8), "reason": np.zeros(worlds, dtype=np.int8),
+                        "round": np.zeros(worlds, dtype=np.int32), "package": np.full(worlds, -1, dtype=np.int64)}
+        self.worlds = worlds
+
+    def write(self, name: str, worlds, values) -> None:
+        """Write a column's values for these worlds of the chunk."""
+        values = np.asarray(values)
+        if name not in self.columns:
+            empty = np.nan if values.dtype.kind == "f" else 0
+            self.columns[name] = np.full(self.worlds, empty, dtype=values.dtype)
+        self.columns[name][worlds] = values
+
+
+def distance(scores, package, agreed):
+    """Pareto distance of what was signed, NaN where nothing was: (rows,)."""
+    return choose(agreed, measures.pareto_distance(scores, package), np.nan)

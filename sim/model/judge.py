@@ -1,0 +1,69 @@
+"""Each party's judgement of what a signed deal would be worth: its text, if it is kept, and the war, if it is not."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.arrays import at_each, column, full, merge, of_rows
+from sim.war import beliefs
+from sim.war.commitment import kept, shifted_chance, worth
+from sim.war.front import war_values
+
+
+def rejudge(talks, rows) -> None:
+    """Bring every party's worth and score up to date in these worlds."""
+    deterred = talks.security.deterred()[rows] if talks.front is not None else None
+    for party in talks.parties:
+        value = judged_worth(talks, party, rows, deterred)
+        party.worth = value if party.worth is None else merge(rows, value, party.worth)
+        party.rescore(rows)
+
+
+def judged_worth(talks, judge, rows, deterred):
+    """V of every package by one party's own belief: (rows, packages).
+
+    `deterred` is D by combination of security terms (rows, terms). With several others the deal must be kept by all.
+    """
+    text = judge.wants.text[rows]
+    if talks.front is None or talks.given.war.temptation is None or judge.belief is None:
+        return text.copy()
+    security, keeping = talks.security, 1.0
+    deterred = security.over_terms(deterred)
+    for other in talks.parties:
+        if other is not judge and other.fights:
+            gain = security.over_lines(after_breach(talks, other, judge, rows)) - other.wants.text[rows]
+            keeping = keeping * kept(gain, deterred, column(of_rows(talks.given.war.temptation, rows)))
+    return worth(text, keeping, security.over_lines(after_breach(talks, judge, judge, rows)))
+
+
+def after_breach(talks, party, judge, rows):
+    """What war would be worth to a party from the line in a deal, after the power shift, by a judge's belief.
+
+    By combination of line and force cap: (rows, lines).
+    """
+    front, security, shift = talks.front, talks.security, talks.given.war.shift
+    chance = beliefs.mean(*judge.belief)[rows]
+    size = full(shift.size, len(talks.talking))[rows] / front.chain.fineness
+    chance = shifted_chance(column(chance), shift.side, column(size), column(of_rows(shift.cap_effect, rows)),
+                            security.caps[rows])
+    left, cost = front.left(party.discount)[rows], party.cost[rows] * front.per_battle
+    table = war_values(front.chain.flow(party.side), chance, column(left), column(cost))
+    if security.place is None:
+        place = np.repeat(column(front.place[rows].astype(float)), len(security.cap_of.array), axis=1)
+    else:
+        place = security.place[rows]
+    return party.in_value(_between(table, security.cap_of.array, place), rows)
+
+
+def _between(table, cap_of, place):
+    """Read a table (rows, caps, places) for each combination's cap at its place, between two steps: (rows, lines)."""
+    places = table.shape[2]
+    low = np.clip(np.floor(place).astype(np.intp), 0, places - 2)
+    flat, index = table.reshape(len(table), -1), cap_of * places + low
+    below, above = at_each(flat, index), at_each(flat, index + 1)
+    return below + (place - low) * (above - below)
+
+
+def after_signal(belief, believed, says, battles):
+    """A belief after a mediator's word, where it is believed: (a, b)."""
+    return beliefs.hear(*belief, believed, says, battles)

@@ -1,0 +1,36 @@
+"""Ratification: whether home accepts what was signed, and what follows if it does not."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.agents.seat import NOTHING
+from sim.arrays import at, choose
+
+TALKING, AGREEMENT, NOT_RATIFIED = 0, 1, 2
+
+
+def ratified(talks, deal, t: int):
+    """Put the signed deals to every home: the deals that hold and the endings, (worlds,) each.
+
+    Ratified iff V_i + gap_i + L_i ≥ W_i + H_i for every party; where it fails, talks go on with the losing home's
+    probability of returning, at a cost there, or end.
+    """
+    signed = deal != NOTHING
+    holds, returns = signed, signed
+    for party in talks.parties:
+        if party.audience.speaks:
+            no = signed & ~votes_yes(talks, party, deal.clip(min=0), t)
+            back = talks.draws.happens(f"ratification/{party.name}/returns", party.audience.failure_returns, t)
+            party.heard_cost = party.heard_cost + choose(no, party.audience.failure_cost, 0.0)
+            talks.note(f"refused/{party.name}", no)
+            holds, returns = holds & ~no, returns & (back | ~no)
+    ending = choose(holds, AGREEMENT, choose(signed & ~returns, NOT_RATIFIED, TALKING))
+    return choose(holds, deal, NOTHING), ending
+
+
+def votes_yes(talks, party, package, t: int):
+    """Whether one party's home ratifies a package: (worlds,) of bool."""
+    margin = at(party.worth, package) + at(party.gap, package) + party.leverage - party.alternative
+    return party.audience.votes(np.rint(margin * 2.0**32) * 2.0**-32, talks.draws.uniform(
+        f"ratification/{party.name}/vote", t))

@@ -1,0 +1,158 @@
+"""Schema: parties with their envoys and audiences, mediators, guarantors."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import field_validator
+
+from sim.scenario.fields import Count, Number, Record, Sourced, Switch, count, number, words
+from sim.scenario.places import Linkage, Preference, RedLine
+
+
+class Envoy(Sourced):
+    """Who speaks for a party at the table."""
+
+    share: Number = number(1.0, 0, None, "weight", "how often this envoy speaks, against the party's other envoys")
+    mandate: dict[str, str] = words({}, "by issue, the last option the envoy may offer or accept")
+    bias: Number = number(0.0, -1, 1, "value", "how much better every offer sounds in the envoy's report than it is")
+    noise: Number = number(0.0, 0, 1, "value", "standard deviation of what the envoy mishears in an offer's value")
+    delay: Count = count(0, 0, 52, "rounds", "how old the capital's instructions are when the envoy speaks")
+    channel: Literal["public", "back"] = words("public", "public: concessions are seen at home; back: hidden until a "
+                                               "leak")
+
+
+class Faction(Sourced):
+    """A part of the home audience."""
+
+    weight: Number = number(1.0, 0, None, "weight", "share of the audience")
+    hawkishness: Number = number(0.0, -2, 2, "value", "the least value the faction ratifies")
+    weariness: Number = number(0.0, -1, 1, "value per year", "how fast hawkishness falls as the war goes on")
+    saliences: dict[str, Number] = words({}, "weights on issues where they differ from the party's")
+
+
+class Audience(Sourced):
+    """The factions at home, and how far their leader sees and fears them."""
+
+    factions: dict[str, Faction] = words({}, "factions by name; without any, home never says no")
+    threshold: Number = number(0.5, 0.01, 1, "share of weight", "support a deal needs")
+    anticipation: Number = number(0.0, 0, 1, "share", "how much of a shortfall at home the leader counts at the table")
+    error: Number = number(0.0, 0, 1, "value", "standard deviation of the leader's error about home, drawn once")
+    audience_cost: Number = number(0.0, 0, 5, "share", "cost of a public concession per unit of own value given up")
+    review: Count = count(4, 1, 520, "rounds", "how often the leader takes stock of home")
+    rule: Literal["sure", "probit"] = words("sure", "ratified for certain when supported, or with probit probability")
+    slope: Number = number(0.05, 0.001, 1, "value", "rule probit: standard deviation of the vote")
+    failure_returns: Number = number(0.0, 0, 1, "probability", "that talks go on after a failed ratification")
+    failure_cost: Number = number(0.0, 0, 1, "value", "added audience cost after a failed ratification")
+
+
+class Tactic(Record):
+    """How a party's demands move."""
+
+    name: str = words(doc="a registered tactic")
+    parameters: dict[str, Number] = words({}, "the tactic's own parameters; written beside the name")
+
+
+class Party(Sourced):
+    """A principal."""
+
+    title: str = words("", "how the party is called in reports")
+    side: Literal[1, 2] | None = words(None, "its side in the war; none for a party that does not fight")
+    preferences: dict[str, Preference] = words(doc="what it wants, by issue")
+    salience_concentration: Number | None = number(None, 0.1, 1e6, "", "draw saliences from a Dirichlet distribution "
+                                                   "around the given ones; larger is closer")
+    position: dict[str, str] = words({}, "the public opening demand, by issue; without it, the ideal")
+    red_lines: dict[str, RedLine] = words({}, "red lines by issue")
+    linkages: dict[str, Linkage] = words({}, "pairs of issues that matter together")
+    batna: Literal["war"] | Number = number("war", -1, 2, "value", "value without a deal: 'war', or a number or prior")
+    outside: Number | None = number(None, -1, 2, "value", "value of leaving for good: a bound under the reservation "
+                                    "value")
+    discount: Number = number(1.0, 0.5, 1, "per week", "discount factor")
+    cost: Number = number(0.0, 0, 10, "share of stake per battle", "cost of war, on a chain of 8 steps")
+    optimism: Number = number(0.0, -1, 1, "probability", "how far it overrates its own chance in a battle, on a chain "
+                              "of 8 steps")
+    confidence: Number = number(10.0, 0.1, 1e6, "battles", "how many battles its first belief weighs, on a chain of 8 "
+                                "steps")
+    tactic: Tactic = words(Tactic(name="time_dependent"), "how its demands move")
+    acceptance: str = words("ac_next", "a registered acceptance rule")
+    opponent_model: str = words("none", "a registered model of what the others want")
+    horizon: Number = number(16.0, 0.01, 1e4, "weeks", "its own time for conceding")
+    envoys: dict[str, Envoy] = words({"envoy": Envoy()}, "envoys by name")
+    audience: Audience = words(Audience(), "the home audience")
+
+    @field_validator("tactic", mode="before")
+    @classmethod
+    def _short_form(cls, given):
+        """Read `tactic: name` and `tactic: {name: …, exponent: …}`."""
+        if isinstance(given, str):
+            return {"name": given}
+        if isinstance(given, dict) and "parameters" not in given:
+            return {"name": given.get("name"), "parameters": {k: v for k, v in given.items() if k != "name"}}
+        return given
+
+
+class SidePayment(Sourced):
+    """Something a mediator pays a party, as long as a condition holds."""
+
+    amount: Number = number(0.0, 0, 1, "value", "what it is worth to the party")
+    condition: Literal["agreement", "talks"] = words("agreement", "paid on signing, or while talks go on")
+    holds: Number = number(0.0, 0, 1, "share", "condition talks: the part of the party's walking out that it prevents")
+
+
+class MediatorAudience(Sourced):
+    """The mediator's own public."""
+
+    pressure: Number = number(0.0, 0, 10, "share per year", "how fast leverage grows as patience runs out")
+    patience: Number | None = number(None, 0.1, 1e4, "weeks", "mean time before it calls the mediator home")
+
+
+class Mediator(Sourced):
+    """A third party with three separable levers: communication, formulation, manipulation."""
+
+    title: str = words("", "how the mediator is called in reports")
+    present: Switch = words(False, "at the table from the first round")
+    arrival: Number = number(0.0, 0, 10, "per week", "hazard of arriving")
+    steadies: Number = number(0.0, 0, 1, "share", "part of the breakdown hazard that its presence removes")
+    # communication
+    repeats: Number = number(0.0, 0, 1, "share", "part of the envoys' noise that it removes")
+    signal: Number = number(0.0, 0, 1e4, "battles", "weight of what it says about the war, in battles seen")
+    signal_error: Number = number(0.1, 0, 1, "probability", "standard deviation of what it says")
+    verified: Switch = words(False, "what it says is checked and always believed")
+    bias: dict[str, Number] = words({}, "how much it is known to care for each party; −1…1")
+    honesty: Number = number(0.9, 0, 1, "probability", "its confidence in what it knows, μ")
+    war_cost: Number = number(0.2, 0, 10, "value", "its own cost of war, k")
+    low_cost: Number = number(0.05, 0, 10, "value", "cost of war of a strong type, c_L")
+    high_cost: Number = number(0.3, 0, 10, "value", "cost of war of a weak type, c_H")
+    # formulation
+    formulates: Switch = words(False, "tables texts of its own")
+    every: Count = count(4, 1, 520, "rounds", "how often it tables a text")
+    text_style: str = words("nash", "a registered way of writing a text")
+    draft: dict[str, str] = words({}, "its first text, by issue; the rest as it judges")
+    tilt: dict[str, Number] = words({}, "weight of each party's gains in its texts, against 1")
+    salience_error: Number = number(0.0, 0, 3, "log", "spread of its errors about what the parties care for")
+    floor_error: Number = number(0.0, 0, 1, "value", "standard deviation of its errors about reservation values")
+    pressure: Number = number(0.0, 0, 1, "share", "how far below their aspirations parties accept its text, π")
+    # manipulation
+    leverage: Number = number(0.0, 0, 1, "value", "what accepting is made worth to each party")
+    targets: dict[str, Number] = words({}, "share of the leverage that falls on each party; without it, 1 on each")
+    leverage_life: Number = number(2.0, 0.01, 100, "years", "how long leverage lasts after signature, τ")
+    leverage_cost: Number = number(0.0, 0, 10, "value", "cost to the mediator per unit of leverage")
+    prestige: Number = number(1.0, 0, 10, "value", "what a deal is worth to the mediator; it buys no more leverage")
+    side_payments: dict[str, SidePayment] = words({}, "payments by party")
+    audience: MediatorAudience = words(MediatorAudience(), "the mediator's own public")
+
+
+class Guarantor(Sourced):
+    """A third party that promises to act if the deal is broken."""
+
+    title: str = words("", "how the guarantor is called in reports")
+    detection: Number = number(0.75, 0, 1, "probability", "that a breach is seen, m")
+    willingness: Number = number(0.5, 0, 1, "probability", "that it then acts, r")
+    punishment: Number = number(0.5, 0, 10, "value", "what its acting costs the breaker, K")
+
+
+class Channel(Sourced):
+    """What home can see of the talks."""
+
+    leak: Number = number(0.0, 0, 10, "per week", "hazard that a back channel becomes known")
+    extra: Number = number(0.5, 0, 10, "share", "how much dearer a concession is that comes out by a leak")

@@ -1,0 +1,223 @@
+"""Checks across the blocks of a scenario: every name is known, and nothing contradicts something else."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sim.errors import Problem, did_you_mean
+from sim.protocols.kinds import EVENT_KINDS
+from sim.protocols.tables import protocols
+from sim.scenario.shape import outside
+from sim.strategies.registry import acceptance_rules, opponent_models, tactics, text_styles
+
+GENERAL = ("assumption", "general knowledge")
+
+
+def name_problem(key: str, name: str, known, what: str = "name"):
+    """Yield a problem when a name is not among the known ones."""
+    if name not in known:
+        yield Problem(key, f"unknown {what} '{name}'; {did_you_mean(name, known)}")
+
+
+def terms_problems(key: str, terms: dict[str, str], options: dict[str, list[str]]):
+    """Terms by issue must name issues and their options."""
+    for issue, option in terms.items():
+        if issue not in options:
+            yield from name_problem(f"{key}.{issue}", issue, options, "issue")
+        else:
+            yield from name_problem(f"{key}.{issue}", option, options[issue], "option")
+
+
+def party_problems(name: str, party, options: dict[str, list[str]], spec):
+    """What is wrong with one party."""
+    key = f"parties.{name}"
+    for issue in options:
+        if issue not in party.preferences:
+            yield Problem(f"{key}.preferences.{issue}", "missing; every party wants something on every issue "
+                                                        "(salience: 0 if it does not care)")
+    for issue, preference in party.preferences.items():
+        yield from _preference_problems(f"{key}.preferences.{issue}", issue, preference, options)
+    yield from terms_problems(f"{key}.position", party.position, options)
+    for issue, line in party.red_lines.items():
+        limits = line.limit if isinstance(line.limit, dict) else {line.limit: 1.0}
+        for limit in limits:
+            yield from terms_problems(f"{key}.red_lines", {issue: limit}, options)
+        if min(limits.values()) < 0 or sum(limits.values()) <= 0:
+            yield Problem(f"{key}.red_lines.{issue}.limit", "probabilities must not be below 0, nor all 0")
+    for link, linkage in party.linkages.items():
+        for issue in linkage.issues:
+            yield from name_problem(f"{key}.linkages.{link}.issues", issue, options, "issue")
+    yield from _conduct_problems(key, party, options)
+    yield from _alternative_problems(key, party, spec)
+
+
+def _preference_problems(key, issue, preference, options):
+    if issue not in options:
+        yield from name_problem(key, issue, options, "issue")
+        return
+    known = options[issue]
+    if preference.ideal not in ("first", "last"):
+        yield from name_problem(f"{key}.ideal", preference.ideal, ["first", "last", *known], "option")
+        if preference.shape != "single_peaked":
+            yield Problem(f"{key}.ideal", "an option in the middle can be ideal only with shape: single_peaked")
+    if preference.shape == "table":
+        for option in known:
+            if option not in preference.values:
+                yield Problem(f"{key}.values.{option}", "missing; shape table needs a value for every option")
+        for option, value in preference.values.items():
+            yield from name_problem(f"{key}.values.{option}", option, known, "option")
+            yield from outside(value, f"{key}.values.{option}", 0, 1)
+    elif preference.values:
+        yield Problem(f"{key}.values", "only shape: table reads values; set the shape or remove them")
+
+
+def _conduct_problems(key, party, options):
+    found = tactics.problem(f"{key}.tactic", party.tactic.name)
+    if found:
+        yield found
+    else:
+        yield from plug_parameters(f"{key}.tactic", tactics[party.tactic.name], party.tactic.parameters)
+    for field, registry in (("acceptance", acceptance_rules), ("opponent_model", opponent_models)):
+        found = registry.problem(f"{key}.{field}", getattr(party, field))
+        if found:
+            yield found
+    if not party.envoys:
+        yield Problem(f"{key}.envoys", "a party needs at least one envoy; leave the block out for a plain one")
+    for name, envoy in party.envoys.items():
+        yield from terms_problems(f"{key}.envoys.{name}.mandate", envoy.mandate, options)
+    for name, faction in party.audience.factions.items():
+        for issue in faction.saliences:
+            yield from name_problem(f"{key}.audience.factions.{name}.saliences", issue, options, "issue")
+
+
+def plug_parameters(key: str, plug, given: dict):
+    """Unknown or out-of-range parameters of a registered plug."""
+    for name, value in given.items():
+        if name not in plug.defaults:
+            yield Problem(f"{key}.{name}", f"'{plug.name}' has no such parameter; {did_you_mean(name, plug.defaults)}")
+            continue
+        yield from outside(value, f"{key}.{name}", *plug.ranges.get(name, (None, None)))
+
+
+def _alternative_problems(key, party, spec):
+    if party.batna == "war" and spec.war is None:
+        yield Problem(f"{key}.batna", "is 'war', but the scenario has no war; give a number or a prior, or add `war:`")
+    elif party.batna == "war" and party.side is None:
+        yield Problem(f"{key}.batna", "is 'war', but the party is on neither side; set side: 1 or 2, or give a number")
+
+
+def side_problems(spec):
+    """A war and a map need exactly one party on each side."""
+    if len(spec.parties) < 2:
+        yield Problem("parties", f"has {len(spec.parties)}; a negotiation needs at least two")
+    for side in (1, 2):
+        holders = [name for name, party in spec.parties.items() if party.side == side]
+        if (spec.war or spec.map) and len(holders) != 1:
+            yield Problem("parties", f"exactly one party must have side: {side}; found {len(holders)}")
+
+
+def process_problems(spec, options):
+    """What is wrong with war, protocol, mediators, channel and switches."""
+    found = protocols.problem("protocol.name", spec.protocol.name)
+    if found:
+        yield found
+    yield from name_problem("protocol.starts", spec.protocol.starts, ["random", *spec.parties], "party")
+    if len(spec.parties) > 2:
+        yield Problem("parties", "this version plays two parties; more can be described but not yet run")
+    if spec.war:
+        yield from _war_problems(spec.war, options)
+    for name, mediator in spec.mediators.items():
+        yield from _mediator_problems(f"mediators.{name}", mediator, spec, options)
+    for name in spec.parts:
+        yield from name_problem(f"parts.{name}", name, spec.switches, "part")
+    yield from guarantee_problems(spec)
+
+
+def _war_problems(war, options):
+    yield from name_problem("war.belief", war.belief, ["mean", "averaged"])
+    for issue in war.about:
+        yield from name_problem("war.about", issue, options, "issue")
+    if war.shift.side not in (1, 2):
+        yield Problem("war.shift.side", f"expected 1 or 2, not {war.shift.side}")
+    if war.stakes:
+        rising = all(low < high for low, high in zip(war.stakes, war.stakes[1:]))
+        if len(war.stakes) != war.steps + 1 or not rising or (war.stakes[0], war.stakes[-1]) != (0.0, 1.0):
+            yield Problem("war.stakes", f"expected {war.steps + 1} rising shares from 0 to 1 (one more than war.steps)")
+
+
+def _mediator_problems(key, mediator, spec, options):
+    found = text_styles.problem(f"{key}.text_style", mediator.text_style)
+    if found:
+        yield found
+    yield from terms_problems(f"{key}.draft", mediator.draft, options)
+    for field in ("bias", "targets", "tilt", "side_payments"):
+        for party in getattr(mediator, field):
+            yield from name_problem(f"{key}.{field}.{party}", party, spec.parties, "party")
+    for party, bias in mediator.bias.items():
+        yield from outside(bias, f"{key}.bias.{party}", -1, 1)
+    for field in ("targets", "tilt"):
+        for party, value in getattr(mediator, field).items():
+            yield from outside(value, f"{key}.{field}.{party}", 0, 10)
+
+
+def guarantee_problems(spec):
+    """Options that name guarantors must name known ones."""
+    for name, issue in spec.issues.items():
+        for option, block in issue.options.items():
+            for guarantor in block.guarantee if isinstance(block.guarantee, dict) else ():
+                yield from name_problem(f"issues.{name}.options.{option}.guarantee", guarantor, spec.guarantors,
+                                        "guarantor")
+
+
+def event_problems(name: str, event, spec, options):
+    """What is wrong with one event."""
+    key = f"events.{name}"
+    yield from name_problem(f"{key}.kind", event.kind, EVENT_KINDS, "kind of event")
+    timed = [word for word in ("date", "round", "rate") if getattr(event, word) is not None]
+    if len(timed) != 1:
+        yield Problem(key, "an event happens at a date, at a round, or by a rate: give exactly one"
+                           + (f", not {' and '.join(timed)}" if timed else ""))
+    if event.date is not None:
+        yield from date_problem(f"{key}.date", event.date)
+        if not spec.start:
+            yield Problem("start", f"missing; the event '{name}' is dated, so the scenario needs the day round 0 starts")
+    effects = event.effects
+    for field in ("cost", "hawkishness", "audience_cost", "leverage", "information", "horizon", "salience"):
+        for party in getattr(effects, field):
+            yield from name_problem(f"{key}.effects.{field}.{party}", party, spec.parties, "party")
+    for party, issues in effects.salience.items():
+        for issue in issues:
+            yield from name_problem(f"{key}.effects.salience.{party}.{issue}", issue, options, "issue")
+    for guarantor in effects.willingness:
+        yield from name_problem(f"{key}.effects.willingness.{guarantor}", guarantor, spec.guarantors, "guarantor")
+    yield from terms_problems(f"{key}.effects.draft", effects.draft, options)
+
+
+def date_problem(key: str, day: str):
+    """A day must be written YYYY-MM-DD."""
+    try:
+        date.fromisoformat(day)
+    except ValueError:
+        yield Problem(key, f"expected a day as YYYY-MM-DD, not '{day}'")
+
+
+def source_problems(block, key: str, sources):
+    """Every block that speaks of the world names known sources, or says that it is assumed."""
+    source = getattr(block, "source", None)
+    for word in (w.strip() for w in source.split(";")) if source is not None else ():
+        if word and word not in sources and word not in GENERAL:
+            yield Problem(f"{key}.source" if key else "source",
+                          f"unknown source '{word}'; {did_you_mean(word, [*GENERAL, *sources])}")
+    for name in type(block).model_fields:
+        yield from _inner_sources(getattr(block, name), f"{key}.{name}" if key else name, sources)
+
+
+def _inner_sources(value, key, sources):
+    if hasattr(type(value), "model_fields"):
+        yield from source_problems(value, key, sources)
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _inner_sources(inner, f"{key}.{name}", sources)
+    elif isinstance(value, tuple):
+        for place, inner in enumerate(value):
+            yield from _inner_sources(inner, f"{key}[{place}]", sources)

@@ -1,0 +1,191 @@
+"""The only reader of scenario files: safe YAML in, canonical data out, changes by dotted key."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from pathlib import Path
+
+import yaml
+
+from sim.errors import Problem, ScenarioError, UserError, did_you_mean
+from sim.paths import conf_folder, scenario_folder
+
+RESERVED = ("replications", "seed", "scenario", "engine", "sweep", "hydra", "results")
+MEDIATOR = "mediator"
+_TOO_LARGE = 4_000_000  # characters
+
+
+class _Loader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader):
+    """Plain YAML without tags, duplicate keys, or dates turned into objects."""
+
+
+def _no_duplicates(loader, node, deep=False):
+    seen = set()
+    for key_node, _ in node.value:
+        key = loader.construct_object(key_node, deep=True)
+        if not isinstance(key, str):
+            raise yaml.constructor.ConstructorError(None, None, f"the key {key!r} must be a word; put it in quotes",
+                                                    key_node.start_mark)
+        if key in seen:
+            raise yaml.constructor.ConstructorError(None, None, f"the key '{key}' stands twice", key_node.start_mark)
+        seen.add(key)
+    return loader.construct_mapping(node, deep=True)
+
+
+_Loader.add_constructor("tag:yaml.org,2002:map", _no_duplicates)
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in rules if tag not in ("tag:yaml.org,2002:timestamp",
+                                                                    "tag:yaml.org,2002:merge")]
+    for first, rules in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+} if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader.yaml_implicit_resolvers
+
+
+def names() -> list[str]:
+    """The scenarios that come with zopa, by name."""
+    root = scenario_folder()
+    return sorted(str(path.relative_to(root).with_suffix("")) for path in root.rglob("*.yaml"))
+
+
+def locate(name: str) -> Path:
+    """The file of a scenario given by name or by path; UserError when there is none."""
+    given = Path(str(name))
+    if given.suffix in (".yaml", ".yml"):
+        if given.is_file():
+            return given
+        raise UserError(Problem("scenario", f"no file '{name}'; give the path of a scenario file, or one of the names "
+                                            f"{', '.join(names())}"))
+    if str(name) in names():
+        return scenario_folder() / f"{name}.yaml"
+    raise UserError(Problem("scenario", f"unknown scenario '{name}'; {did_you_mean(name, names())}"))
+
+
+def read(name: str) -> dict:
+    """A scenario's data by name or path, canonical: `parts` split into `switches` and on/off."""
+    path = locate(name)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError(Problem("scenario", f"cannot read '{path.name}': {error}")) from None
+    return parsed(text, path.name)
+
+
+def parsed(text: str, name: str = "scenario") -> dict:
+    """A scenario's data from YAML text; ScenarioError if it is not plain data."""
+    if len(text) > _TOO_LARGE:
+        raise ScenarioError(Problem(name, "larger than 4 MB; a scenario is a short text"))
+    try:
+        data = yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader with even fewer types
+    except (yaml.YAMLError, RecursionError) as error:
+        raise ScenarioError(Problem(name, _yaml_message(error))) from None
+    if not isinstance(data, dict):
+        raise ScenarioError(Problem(name, "expected a mapping with title, issues, parties …; see `zopa new`"))
+    untrusted = list(_untrusted(data, ""))
+    if untrusted:
+        raise ScenarioError(*untrusted)
+    return _canonical(data)
+
+
+def _yaml_message(error) -> str:
+    if isinstance(error, RecursionError):
+        return "nested too deeply to be a scenario"
+    mark = getattr(error, "problem_mark", None)
+    where = f"line {mark.line + 1}: " if mark else ""
+    problem = getattr(error, "problem", None) or str(error)
+    if "could not determine a constructor for the tag" in problem:
+        return f"{where}refused as untrusted: YAML tags ('!…') are not data; write plain values"
+    return f"{where}not readable as YAML: {problem}"
+
+
+def _untrusted(value, key: str, depth: int = 0):
+    """Everything that could run code, read the environment or leave the folder."""
+    if depth > 40:
+        yield Problem(key, "refused as untrusted: nested too deeply")
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            here = f"{key}.{name}" if key else str(name)
+            if str(name) == "hydra" or str(name).startswith("_") or "${" in str(name):
+                yield Problem(here, "refused as untrusted: a scenario is data and holds no such key; remove it")
+            elif key == "" and name in RESERVED:
+                yield Problem(here, "this key belongs to the run and not to a scenario; remove it")
+            else:
+                yield from _untrusted(inner, here, depth + 1)
+    elif isinstance(value, list):
+        for place, inner in enumerate(value):
+            yield from _untrusted(inner, f"{key}[{place}]", depth + 1)
+    elif isinstance(value, str) and ("${" in value or "../" in value or "..\\" in value or value.startswith("file:")):
+        yield Problem(key, "refused as untrusted: a scenario holds no '${…}' and no path outside its folder")
+
+
+def _canonical(data: dict) -> dict:
+    data = deepcopy(data)
+    given = data.pop("parts", None) or {}
+    if isinstance(given, dict) and all(isinstance(part, bool) for part in given.values()):
+        return {**data, "parts": given} if given else data
+    data["switches"] = given
+    if isinstance(given, dict):
+        data["parts"] = {name: part.get("on", True) if isinstance(part, dict) else True for name, part in given.items()}
+    return data
+
+
+def edited(data: dict, changes: dict) -> dict:
+    """The data with values put at dotted keys; None removes a key, `mediator` chooses a preset or the main mediator."""
+    data = deepcopy(data)
+    for key, value in changes.items():
+        for full in _expanded(data, _addressed(data, key)):
+            if full == MEDIATOR:
+                data["mediators"] = _preset(value)
+            else:
+                _put(data, full.split("."), deepcopy(value), full)
+    return data
+
+
+def _addressed(data: dict, key: str) -> str:
+    if not key.startswith(MEDIATOR + "."):
+        return key
+    mediators = data.get("mediators") or {}
+    if not mediators:
+        raise UserError(Problem(key, "there is no mediator to change; choose one with mediator=NAME first "
+                                     f"({', '.join(presets())})"))
+    return f"mediators.{next(iter(mediators))}.{key.removeprefix(MEDIATOR + '.')}"
+
+
+def _expanded(data, key: str) -> list[str]:
+    """Fill in a `*` with every name of the mapping it stands in."""
+    head, star, tail = key.partition("*")
+    if not star:
+        return [key]
+    place = data
+    for word in head.strip(".").split("."):
+        place = place.get(word, {}) if isinstance(place, dict) else {}
+    if not isinstance(place, dict) or not place:
+        raise UserError(Problem(key, "nothing stands where '*' is; name a mapping such as parties.*.optimism"))
+    return [full for name in place for full in _expanded(data, f"{head}{name}{tail}")]
+
+
+def _put(data: dict, words: list[str], value, full: str) -> None:
+    for word in words[:-1]:
+        inner = data.get(word)
+        if isinstance(inner, str) and word == "tactic":
+            inner = {"name": inner}
+        if inner is not None and not isinstance(inner, dict):
+            raise UserError(Problem(full, f"'{word}' is a single value here and holds no key '{words[-1]}'"))
+        data[word] = inner = {} if inner is None else inner
+        data = inner
+    if value is None:
+        data.pop(words[-1], None)
+    else:
+        data[words[-1]] = value
+
+
+def presets() -> list[str]:
+    """The mediator presets, by name."""
+    return sorted(path.stem for path in (conf_folder() / MEDIATOR).glob("*.yaml"))
+
+
+def _preset(name) -> dict:
+    if name not in presets():
+        raise UserError(Problem(MEDIATOR, f"unknown preset '{name}'; {did_you_mean(str(name), presets())}"))
+    if name == "none":
+        return {}
+    path = conf_folder() / MEDIATOR / f"{name}.yaml"
+    return {name: yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)}

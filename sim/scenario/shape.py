@@ -1,0 +1,127 @@
+"""Check a scenario's data against the schema: unknown, missing, mistyped and out-of-range keys, all at once."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from pydantic import BaseModel, ValidationError
+
+from sim.domain.priors import Prior
+from sim.errors import Problem, ScenarioError, did_you_mean
+from sim.scenario.process import ScenarioSpec
+
+_PLAIN = {
+    "missing": "missing; expected {doc}",
+    "bool_type": "expected true or false, not {given!r}",
+    "int_type": "expected a whole number, not {given!r}",
+    "float_type": "expected a number, not {given!r}",
+    "float_parsing": "expected a number, not {given!r}",
+    "string_type": "expected a word, not {given!r}",
+    "dict_type": "expected a mapping of names, not {given!r}",
+    "model_type": "expected a mapping with keys, not {given!r}",
+    "model_attributes_type": "expected a mapping with keys, not {given!r}",
+    "tuple_type": "expected a list, not {given!r}",
+}
+
+
+def specified(data: dict) -> ScenarioSpec:
+    """The frozen schema objects of a scenario; ScenarioError holds every problem of shape."""
+    try:
+        spec = ScenarioSpec(**data)
+    except ValidationError as error:
+        raise ScenarioError(*_problems(error)) from None
+    except TypeError:
+        raise ScenarioError(Problem("", "the keys of a scenario are words")) from None
+    out_of_range = list(ranges(spec, ""))
+    if out_of_range:
+        raise ScenarioError(*out_of_range)
+    return spec
+
+
+def _problems(error: ValidationError) -> list[Problem]:
+    found = {}
+    for item in error.errors():
+        key, model, field = _place(item["loc"])
+        found.setdefault(key, Problem(key, _message(item, model, field)))
+    return list(found.values())
+
+
+def _place(loc) -> tuple[str, type[BaseModel] | None, str]:
+    """The dotted key of a pydantic location, the record it is in, and the last field name."""
+    model, words, inside = ScenarioSpec, [], None
+    for word in loc:
+        if isinstance(word, str) and ("[" in word or word in ("function-before", "str", "float", "constrained-str")):
+            continue  # pydantic's own names for the branches of a union
+        words.append(str(word))
+        if model is not None and inside is None and word in model.model_fields:
+            inside = model.model_fields[word]
+            record = _record_in(inside.annotation)
+            holder = model
+            if record and not _is_mapping(inside.annotation):
+                model, inside = record, None
+            elif not record:
+                return ".".join(map(str, _rest(words, loc))), holder, str(word)
+        elif inside is not None:
+            model, inside = _record_in(inside.annotation), None
+    return ".".join(words), model, words[-1] if words else ""
+
+
+def _rest(words, loc):
+    tail = [w for w in loc[len(words):] if isinstance(w, (str, int)) and "[" not in str(w)
+            and w not in ("str", "float", "literal")]
+    return [*words, *tail]
+
+
+def _record_in(annotation):
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for inner in get_args(annotation) if (found := _record_in(inner))), None)
+
+
+def _is_mapping(annotation) -> bool:
+    return any(origin in str(annotation) for origin in ("dict[", "tuple["))
+
+
+def _message(item: dict, model, field: str) -> str:
+    given, kind = item.get("input"), item["type"]
+    if kind == "extra_forbidden":
+        return f"unknown key; {did_you_mean(field, model.model_fields if model else [])}"
+    if kind == "value_error":
+        return str(item["ctx"]["error"])
+    if kind == "literal_error":
+        return f"expected one of {item['ctx']['expected']}, not {given!r}"
+    doc = model.model_fields[field].description if model and field in model.model_fields else "a value"
+    text = _PLAIN.get(kind, item["msg"])
+    return text.format(doc=doc, given=given)
+
+
+def ranges(record: BaseModel, key: str):
+    """Every number or prior of a record that leaves the range of its field."""
+    for name, field in type(record).model_fields.items():
+        here, limits = f"{key}.{name}" if key else name, field.json_schema_extra or {}
+        yield from _in_range(getattr(record, name), here, limits.get("low"), limits.get("high"))
+
+
+def _in_range(value, key, low, high):
+    if isinstance(value, BaseModel):
+        yield from ranges(value, key)
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _in_range(inner, f"{key}.{name}", low, high)
+    elif isinstance(value, tuple):
+        for place, inner in enumerate(value):
+            yield from _in_range(inner, f"{key}[{place}]", low, high)
+    elif isinstance(value, Prior) or (isinstance(value, (int, float)) and not isinstance(value, bool)):
+        yield from outside(value, key, low, high)
+
+
+def outside(value, key: str, low, high):
+    """A problem when a number, or any number a prior can draw, lies outside low…high."""
+    least, most = value.support() if isinstance(value, Prior) else (value, value)
+    if (low is not None and least < low) or (high is not None and most > high):
+        wanted = f"{'−∞' if low is None else low} … {'∞' if high is None else high}"
+        if isinstance(value, Prior):
+            yield Problem(key, f"the {value.dist} prior can draw numbers from {least:g} to {most:g}, outside {wanted}; "
+                               "cut it with low: and high:")
+        else:
+            yield Problem(key, f"{value:g} is out of range; expected {wanted}")

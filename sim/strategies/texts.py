@@ -1,0 +1,49 @@
+"""How a mediator writes a text: each returns a package per world, (worlds,)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.arrays import any_each, at, at_each, best, choose
+from sim.strategies.registry import text_styles
+
+
+def nash_product(gains, tilt):
+    """The product of estimated gains, each raised to its weight; 0 where somebody would lose."""
+    product = 1.0
+    for gain, weight in zip(gains, tilt):
+        gain = gain.clip(min=0.0)
+        product = product * (gain if np.ndim(weight) == 0 and weight == 1.0 else gain ** np.asarray(weight)[..., None])
+    return product
+
+
+def fairest(gains, tilt):
+    """The best product of gains; where somebody loses under every package, the one the worst off loses least by."""
+    least = gains[0]
+    for gain in gains[1:]:
+        least = np.minimum(least, gain)
+    product = nash_product(gains, tilt)
+    return best(choose(any_each(product > 0.0), product, least), np.isfinite(least))
+
+
+@text_styles()
+def nash(gains, tilt, text, agenda):
+    """The text with the best product of gains as the mediator estimates them [Nash1950]."""
+    return fairest(gains, tilt)
+
+
+@text_styles()
+def single(gains, tilt, text, agenda):
+    """One text, improved by at most one issue at a time; without a first text, the fairest [Fisher1978]."""
+    start = choose(text >= 0, text, fairest(gains, tilt))
+    near = neighbours(start, agenda)
+    return at(near, fairest([at_each(gain, near) for gain in gains], tilt))
+
+
+def neighbours(package, agenda):
+    """All packages that differ from each world's in at most one issue: (worlds, options in all)."""
+    found = []
+    for issue, count in enumerate(agenda.shape):
+        option = package // agenda.strides[issue] % count
+        found.append(package[:, None] + (np.arange(count) - option[:, None]) * agenda.strides[issue])
+    return np.concatenate(found, axis=1)
