@@ -8,6 +8,9 @@ from scipy.optimize import brentq, minimize_scalar
 from sim.arrays import NEVER, any_each, at, best, choose, column
 
 
+_LOW = -8.0  # below every score, for packages that may not be chosen
+
+
 def zone(acceptable):
     """The zone of possible agreement: packages every party could accept, from one table (worlds, packages) a party."""
     inside = acceptable[0]
@@ -72,7 +75,7 @@ def compromise(positions, saliences, agenda):
 
 def pareto_distance(scores, package):
     """How much more all could have had at once than under a package: 0 on the frontier, (worlds,)."""
-    more = least([score - column(at(score, package)) for score in scores])
+    more = least([np.maximum(score, _LOW) - column(at(score, package).clip(min=_LOW)) for score in scores])
     return more.max(axis=1).clip(min=0.0)
 
 

@@ -35,6 +35,7 @@ FAMILIES = {
     "choice": Family(("values", "weights"), None, "one of a list of numbers, with optional weights"),
 }
 _BOUNDED_BY_PARAMETERS = {"uniform", "triangular"}
+_TAIL = 1e-9  # draws stay between these quantiles, so that a prior without ends has a support
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,8 @@ class Prior:
             values, weights = self._choices()
             return values[np.searchsorted(np.cumsum(weights)[:-1], u, side="right")]
         low, high = self._frozen.cdf(self.low), self._frozen.cdf(self.high)
-        return np.clip(self._frozen.ppf(low + np.asarray(u) * (high - low)), self.low, self.high)
+        u = np.clip(low + np.asarray(u) * (high - low), _TAIL, 1.0 - _TAIL)
+        return np.clip(self._frozen.ppf(u), self.low, self.high)
 
     def cdf(self, x):
         """The probability of a number of at most x; any shape."""
@@ -68,10 +70,12 @@ class Prior:
         return np.clip((self._frozen.cdf(x) - low) / (high - low), 0.0, 1.0)
 
     def support(self) -> tuple[float, float]:
-        """The least and greatest number that can be drawn."""
+        """The least and greatest number that can be drawn; open ends are cut at a probability of 1e-9."""
         if self.dist == "choice":
             return min(self.parameters[0]), max(self.parameters[0])
-        low, high = self._frozen.support()
+        low, high = self._frozen.ppf(_TAIL), self._frozen.ppf(1.0 - _TAIL)
+        if self.dist in _BOUNDED_BY_PARAMETERS or self.dist == "beta":
+            low, high = self._frozen.support()
         return max(float(low), self.low), min(float(high), self.high)
 
     def mean(self) -> float:

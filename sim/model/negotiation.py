@@ -20,6 +20,7 @@ from sim.protocols.ratification import ratified
 from sim.protocols.tables import FINAL
 from sim.strategies.offers import Ranking
 from sim.strategies.registry import protocols
+from sim.war import beliefs
 from sim.war.front import Chain
 from sim.war.theatre import Front
 
@@ -63,7 +64,7 @@ class Negotiation(mesa.Model):
         for party in self.parties:
             if party.fights:
                 lean = (1.0 if party.side == 1 else -1.0) * party.given.optimism / chain.fineness
-                party.believe(front.chance + lean, party.given.confidence * chain.fineness**2)
+                party.belief = beliefs.prior(front.chance + lean, party.given.confidence * chain.fineness**2)
         return front
 
     def _occurrence(self, name, block, setup):

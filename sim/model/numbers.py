@@ -11,7 +11,7 @@ from scipy.special import gammaincinv
 from sim.domain.preferences import normalised
 from sim.domain.priors import Prior
 
-_LEFT_OUT = ("switches", "sources", "untabled", "map")
+_LEFT_OUT = ("switches", "sources", "untabled")
 
 
 def drawn(value, key: str, draws, record: dict):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from copy import deepcopy
 from pathlib import Path
 
@@ -33,11 +34,14 @@ def _no_duplicates(loader, node, deep=False):
 
 
 _Loader.add_constructor("tag:yaml.org,2002:map", _no_duplicates)
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in rules if tag not in ("tag:yaml.org,2002:timestamp",
-                                                                    "tag:yaml.org,2002:merge")]
-    for first, rules in yaml.CSafeLoader.yaml_implicit_resolvers.items()
-} if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader.yaml_implicit_resolvers
+_Loader.yaml_implicit_resolvers = {}
+for _kind, _pattern, _first in (
+    ("bool", r"^(?:true|false)$", "tf"),
+    ("int", r"^[-+]?[0-9]+$", "-+0123456789"),
+    ("float", r"^[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?$", "-+.0123456789"),
+    ("null", r"^(?:~|null)?$", ["~", "n", ""]),
+):  # like YAML 1.2: true and false are the only truth values, and a date is a word
+    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_kind}", re.compile(_pattern), list(_first))
 
 
 def names() -> list[str]:

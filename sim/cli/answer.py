@@ -1,0 +1,117 @@
+"""The printed answer: how often agreement is reached, why it is not, and on what terms."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from sim.cli.printing import grid, level, percent, points, show, table
+from sim.experiment.frames import ENDINGS, WHY
+from sim.experiment.results import Results
+from sim.experiment.statistics import worlds_to_halve
+
+DISCLAIMER = "This explores assumptions; it does not forecast."
+REASONS = {
+    "not_found": "a zone of agreement existed and was missed", "mandate": "an envoy's mandate was too narrow",
+    "guarantee": "the deal would not have been kept", "home": "home would not have carried it",
+    "no_zone": "nothing both would have accepted",
+}
+AGREED = "agreement"
+
+
+def shown(all_results: list[Results]) -> None:
+    """Print the answer of every results folder of a call; the last line names the folder."""
+    for results in all_results:
+        scenarios = dict.fromkeys(scenario.title for scenario in results.scenarios)
+        show("\n".join([*scenarios, DISCLAIMER, ""]))
+        if len(results.points) == 1:
+            _one(results)
+        elif any(point.against is not None for point in results.design):
+            _effects(results)
+        else:
+            _many(results)
+        show(f"\nResults: {_short(results.folder)}")
+
+
+def _one(results: Results) -> None:
+    row, made = results.summary.iloc[0], grid()
+    worlds = int(row["replications"])
+    for key, value in results.points[0].items():
+        made.add_row(key, level(value))
+    made.add_row("agreement", f"{percent(row[AGREED])}   ({percent(row['low'])} to {percent(row['high'])}: 95% interval "
+                              f"from {worlds:,} worlds; {worlds_to_halve(worlds):,} more would halve it)")
+    others = [(name.replace("_", " "), row[name]) for name in ENDINGS if name != AGREED]
+    made.add_row("otherwise", _listed(others))
+    why = [(f"{name.replace('_', ' ')} ({REASONS.get(name, '')})", row[f"reason.{name}"]) for name in WHY]
+    made.add_row("why not", _listed(why, "\n"))
+    made.add_row("zone", f"a zone of possible agreement existed at the start in {percent(row['zopa'])} of the worlds, "
+                         f"at the end in {percent(row['zopa_end'])}")
+    if row[AGREED] > 0:
+        made.add_row("when", f"median round {row['median_round']:g} of {results.scenario.spec.protocol.rounds}, "
+                             "counted from 0")
+        made.add_row("terms", _terms(results))
+    show(made)
+
+
+def _listed(shares, between: str = " · ") -> str:
+    """Shares of all worlds, the largest first, without those that never happened."""
+    shares = sorted((item for item in shares if item[1] > 0), key=lambda item: -item[1])
+    return between.join(f"{percent(share)} {name}" for name, share in shares) or "–"
+
+
+def _terms(results: Results) -> str:
+    """The most common option on every issue, among agreements."""
+    agreed = results.worlds[results.worlds["outcome"] == AGREED]
+    lines = []
+    for issue in results.scenario.agenda.names:
+        counts = agreed[f"terms.{issue}"].astype(str).value_counts(normalize=True)
+        lines.append(f"{issue}: " + " · ".join(f"{option} {percent(share, 0)}" for option, share in counts[:3].items()))
+    return "\n".join(lines)
+
+
+def _many(results: Results) -> None:
+    """One row a design point: its levels, agreement with its interval, the other endings, zone, median round."""
+    endings = [name for name in ENDINGS if name != AGREED]
+    heads = ["agreement", "95% interval", *(name.replace("_", " ") for name in endings), "zone", "median round"]
+    made = table(*results.factors, *heads, numbers=heads)
+    for factors, (_, row) in zip(results.points, results.summary.iterrows()):
+        made.add_row(*(level(factors.get(key)) for key in results.factors), percent(row[AGREED]), _interval(row),
+                     *(percent(row[name]) for name in endings), percent(row["zopa"]), _round(row["median_round"]))
+    show(made)
+    show(_per_point(results))
+
+
+def _effects(results: Results) -> None:
+    """One row a point that is compared: the change in agreement over the same worlds."""
+    base = next(number for number, point in enumerate(results.design) if point.against is None)
+    row = results.summary.iloc[base]
+    show(f"agreement as it is: {percent(row[AGREED])} ({_interval(row)}); with a part switched off, over the same worlds:")
+    heads = ["agreement", "change", "95% interval", "gained", "lost"]
+    made = table("switched off", *heads, "", numbers=heads)
+    for _, effect in results.effects.iterrows():
+        row = results.summary.iloc[int(effect["point"])]
+        unclear = "" if effect["low"] > 0 or effect["high"] < 0 else "not told from zero"
+        made.add_row(effect["part"], percent(row[AGREED]), points(effect["effect"]),
+                     f"{points(effect['low'])} to {points(effect['high'])}", f"{int(effect['gained']):,}",
+                     f"{int(effect['lost']):,}", unclear)
+    show(made)
+    show("change in percentage points; gained and lost: worlds that changed to and from agreement")
+    show(_per_point(results))
+
+
+def _per_point(results: Results) -> str:
+    worlds = int(results.summary["replications"].iloc[0])
+    return f"{worlds:,} worlds per design point; {worlds_to_halve(worlds):,} more per point would halve the intervals"
+
+
+def _interval(row) -> str:
+    return f"{percent(row['low'])} to {percent(row['high'])}"
+
+
+def _round(value) -> str:
+    return "–" if value != value else f"{value:g}"
+
+
+def _short(folder: Path) -> str:
+    """A folder as seen from here, where that is shorter."""
+    return min(str(folder), os.path.relpath(folder), key=len)

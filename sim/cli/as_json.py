@@ -1,0 +1,50 @@
+"""The answer as one JSON object."""
+
+from __future__ import annotations
+
+import json
+from math import isfinite
+from numbers import Integral, Real
+
+ENDINGS = ("agreement", "low", "high", "not_ratified", "walkout", "deadline", "collapse")
+REASON = "reason."
+
+
+def as_json(results: list) -> str:
+    """One object for all results of a call; shares are of all worlds, and what has no number is null."""
+    folders = [str(part.folder) for part in results]
+    rows = [point for part in results for point in points(part)]
+    return json.dumps({"results": folders[0] if len(folders) == 1 else folders, "points": rows}, allow_nan=False,
+                      ensure_ascii=False)
+
+
+def points(results) -> list[dict]:
+    """One object per design point of one results folder."""
+    return [_point(factors, row) for factors, (_, row) in zip(results.points, results.summary.iterrows())]
+
+
+def _point(factors: dict, row) -> dict:
+    return {
+        "factors": {key: plain(value) for key, value in factors.items()},
+        "replications": plain(row["replications"]),
+        **{name: plain(row[name]) for name in ENDINGS},
+        "reasons": {name.removeprefix(REASON): plain(row[name]) for name in row.index if name.startswith(REASON)},
+        "zopa": plain(row["zopa"]),
+        "zopa_end": plain(row["zopa_end"]),
+        "median_round": plain(row["median_round"]),
+    }
+
+
+def plain(value):
+    """A value as JSON knows it: numpy numbers as Python's, anything that is not a finite number as null."""
+    if isinstance(value, dict):
+        return {str(key): plain(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(inner) for inner in value]
+    if value is None or isinstance(value, (str, bool)):
+        return value
+    if isinstance(value, Integral):
+        return int(value)
+    if isinstance(value, Real):
+        return float(value) if isfinite(value) else None
+    return str(value)

@@ -1,0 +1,103 @@
+"""Hydra plugins that turn all jobs of `-m` into one experiment with one results folder and one table."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+
+from hydra.core.config_store import ConfigStore
+from hydra.core.plugins import Plugins
+from hydra.core.utils import JobReturn, JobStatus
+from hydra.plugins.launcher import Launcher
+from omegaconf import DictConfig, OmegaConf
+
+from sim.cli.overrides import parsed
+from sim.errors import UserError
+
+Plugins.instance()  # scans Hydra's own plugins, which must be done before the next import
+from hydra._internal.core_plugins.basic_sweeper import BasicSweeper  # noqa: E402
+
+_MODULE = "hydra_plugins.zopa"  # Hydra takes plugins from this package only
+
+
+class JointLauncher(Launcher):
+    """Hands all jobs to the session at once."""
+
+    def setup(self, *, hydra_context, task_function, config: DictConfig) -> None:
+        """Keep what Hydra gives; the task function is the session."""
+        self.session, self.config = task_function, config
+
+    def plan(self, jobs: list[list[str]]) -> None:
+        """Check every job before anything is written; UserError when one does not fit."""
+        folder = Path(self.config.hydra.sweep.dir)
+        hydra_overrides = OmegaConf.to_container(self.config.hydra.overrides.hydra)
+        self.session.plan_jobs([[*hydra_overrides, *job] for job in jobs], self._factors(jobs), folder)
+
+    def _factors(self, jobs) -> list[str]:
+        """The keys that were given several values, or that differ between the jobs."""
+        params = [f"{key}={value}" for key, value in (self.config.hydra.sweeper.get("params") or {}).items()]
+        lines = [*params, *OmegaConf.to_container(self.config.hydra.overrides.task)]
+        swept = [o.key_or_group for o in parsed(lines) if o.is_sweep_override()]
+        keys = {line.split("=")[0].lstrip("+~"): None for job in jobs for line in job if line not in jobs[0]}
+        return list(dict.fromkeys([*swept, *keys]))
+
+    def launch(self, job_overrides, initial_job_idx: int):
+        """Play what was planned; every job returns the joint results."""
+        if self.session.planned is None:
+            self.plan([list(job) for job in job_overrides])
+        results = self.session.play(Path(self.config.hydra.sweep.dir))
+        return [_done(job, results) for job in job_overrides]
+
+
+def _done(job, results) -> JobReturn:
+    done = JobReturn(overrides=list(job), status=JobStatus.COMPLETED, task_name="zopa")
+    done.return_value = results
+    return done
+
+
+@dataclass
+class LauncherSettings:
+    """`hydra/launcher=joint`."""
+
+    _target_: str = f"{_MODULE}.JointLauncher"
+
+
+@dataclass
+class SweeperSettings:
+    """`hydra/sweeper=joint`: the product of all levels, in one batch."""
+
+    _target_: str = f"{_MODULE}.JointSweeper"
+    params: dict[str, str] | None = None
+
+
+class JointSweeper(BasicSweeper):
+    """Hydra's own sweeper, with the checks done by the launcher: once, and before anything is written."""
+
+    def __init__(self, params: dict[str, str] | None = None):
+        super().__init__(max_batch_size=None, params=params)
+
+    def sweep(self, arguments: list[str]):
+        """Plan all jobs, then let Hydra launch them."""
+        lines = parsed([*self._parse_config(), *arguments], self.hydra_context.config_loader)
+        for line in lines:
+            if line.is_sweep_override() and not line.is_discrete_sweep():
+                raise UserError(f"{line.input_line}: only lists and ranges can be swept; give the levels one by one")
+        if isinstance(self.launcher, JointLauncher):
+            self.launcher.plan(self.split_arguments(lines, None)[0])
+        return super().sweep(arguments)
+
+    def validate_batch_is_legal(self, batch) -> None:
+        """Nothing: the launcher has checked every job, at a fraction of the cost."""
+
+
+def register() -> None:
+    """Make the plugins known to Hydra, without a folder named hydra_plugins."""
+    module = sys.modules.setdefault(_MODULE, ModuleType(_MODULE))
+    for plugin in (JointLauncher, JointSweeper):
+        plugin.__module__ = _MODULE
+        setattr(module, plugin.__name__, plugin)
+        Plugins.instance().register(plugin)
+    ConfigStore.instance().store(group="hydra/launcher", name="joint", node=LauncherSettings, provider="zopa")
+    ConfigStore.instance().store(group="hydra/sweeper", name="joint", node=SweeperSettings, provider="zopa")

@@ -1,0 +1,131 @@
+"""`zopa keys`: every key there is, read off the schema."""
+
+from __future__ import annotations
+
+import argparse
+from types import UnionType
+from typing import Any, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic_core import PydanticUndefined
+
+from sim.cli.printing import level, show, table
+from sim.domain.priors import FAMILIES
+from sim.errors import UserError
+from sim.protocols.kinds import EVENT_KINDS
+from sim.scenario.fields import Number
+from sim.scenario.process import ScenarioSpec
+from sim.strategies.registry import acceptance_rules, opponent_models, protocols, tactics, text_styles
+
+RUN = [
+    ("scenario", "a scenario by name, or the path of a file", "", "", "us_envoy_track_2025"),
+    ("replications", "worlds played per design point", "worlds", "1 … ∞", "10000"),
+    ("seed", "the same seed, the same worlds", "", "0 … ∞", "1"),
+    ("mediator", "a preset of conf/mediator/ in the place of the scenario's mediators", "", "", ""),
+    ("mediator.KEY", "a key of the scenario's main mediator; see mediators.NAME", "", "", ""),
+    ("sweep", "a sweep of conf/sweep/", "", "", ""),
+    ("engine.workers", "processes", "processes", "1 … ∞", "1"),
+    ("engine.chunk", "worlds played and stored at a time", "worlds", "1 … ∞", "1024"),
+    ("hydra.run.dir", "the results folder", "", "", "results/DATE_TIME"),
+    ("hydra.sweep.dir", "the results folder with -m", "", "", "results/DATE_TIME"),
+]
+NAMED = {"parties.NAME.tactic.name": tactics, "parties.NAME.acceptance": acceptance_rules,
+         "parties.NAME.opponent_model": opponent_models, "mediators.NAME.text_style": text_styles,
+         "protocol.name": protocols, "events.NAME.kind": EVENT_KINDS}
+NOTES = ("text", "source", "note")  # every block that speaks of the real world has them
+KINDS = {bool: "true or false", int: "a whole number", float: "a number", str: "a word"}
+
+
+def command(argv: list[str]) -> int:
+    """Print the keys, or those in which a word occurs."""
+    parser = argparse.ArgumentParser("zopa keys", description="Every key: meaning, unit, range, default. NAME stands "
+                                                              "for a name in a mapping; where a number can stand, a "
+                                                              "prior can too.")
+    parser.add_argument("filter", metavar="FILTER", nargs="?", default="", help="show only keys or meanings with this "
+                                                                                "word, as in `zopa keys optimism`")
+    word = parser.parse_args(argv).filter.lower()
+    rows = [row for row in (*RUN, *schema_rows(ScenarioSpec)) if any(word in text.lower() for text in row[:2])]
+    if not rows:
+        raise UserError(f"no key and no meaning holds '{word}'; zopa keys lists them all")
+    made = table("key", "meaning", "unit", "range", "default")
+    for row in rows:
+        made.add_row(*row)
+    show(made)
+    show(f"{len(rows)} keys. Blocks also take text, source and note. Where a number stands, a prior can: "
+         + ", ".join(f"{{{name}: [{', '.join(family.parameters)}]}}" for name, family in FAMILIES.items()))
+    return 0
+
+
+def schema_rows(model: type[BaseModel], key: str = ""):
+    """(key, meaning, unit, range, default) of every field of a schema, in its order."""
+    for name, field in model.model_fields.items():
+        here, extra = f"{key}.{name}" if key else name, field.json_schema_extra or {}
+        if here in ("switches", "parts", "parties.NAME.tactic.parameters") or (key and name in NOTES):
+            continue
+        inner, words = _inside(field.annotation)
+        here = ".".join([here, *words])
+        if inner is None:
+            yield here, field.description or "", extra.get("unit", ""), _range(here, field, extra), _default(field)
+        else:
+            yield from schema_rows(inner, here)
+        if here == "parties.NAME.tactic":
+            yield from _tactic_rows(here)
+    if model is ScenarioSpec:
+        yield "parts.NAME", "a named part of the scenario; false switches it off", "", "true or false", "true"
+
+
+def _tactic_rows(key: str):
+    for name in tactics.names():
+        for word, default in tactics[name].defaults.items():
+            low, high = tactics[name].ranges.get(word, (None, None))
+            yield f"{key}.{word}", f"tactic {name}", "", _limits(low, high), level(default)
+
+
+def _inside(annotation) -> tuple[type[BaseModel] | None, list[str]]:
+    """The record within an annotation, and the names on the way: dict[str, Envoy] gives (Envoy, [NAME])."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation, []
+    words = ["NAME"] if get_origin(annotation) is dict else ["PLACE"] if get_origin(annotation) is tuple else []
+    for part in get_args(annotation) if annotation is not Number else ():
+        inner, deeper = _inside(part)
+        if inner is not None:
+            return inner, words + deeper
+    if get_origin(annotation) is dict:
+        return None, words + _inside(get_args(annotation)[1])[1]
+    return None, []
+
+
+def _range(key: str, field, extra: dict) -> str:
+    if key in NAMED:
+        return " | ".join(getattr(NAMED[key], "plugs", NAMED[key]))
+    if extra.get("low") is not None or extra.get("high") is not None:
+        return _limits(extra["low"], extra["high"])
+    return _kind(field.annotation)
+
+
+def _limits(low, high) -> str:
+    return f"{'−∞' if low is None else format(low, 'g')} … {'∞' if high is None else format(high, 'g')}"
+
+
+def _kind(annotation) -> str:
+    origin, inner = get_origin(annotation), get_args(annotation)
+    if annotation in (Any, Number):
+        return "a number"
+    if origin is Literal:
+        return " | ".join(map(str, inner))
+    if origin in (Union, UnionType):
+        return " or ".join(dict.fromkeys(filter(None, map(_kind, inner))))
+    if origin is tuple:
+        return "a list"
+    if origin is dict:
+        return _kind(inner[1])
+    return next((text for plain, text in KINDS.items() if annotation is plain or plain in inner), "")
+
+
+def _default(field) -> str:
+    value = field.default
+    if value is PydanticUndefined:
+        return "required"
+    if isinstance(value, BaseModel) or (isinstance(value, dict) and value):
+        return ""
+    return level(value) if value not in ((), {}) else ""

@@ -1,0 +1,91 @@
+"""Hydra's configuration loader, with the scenario's keys read, changed and checked by us."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hydra._internal.config_loader_impl import ConfigLoaderImpl, get_overrides_dirname
+from hydra.core.override_parser.types import Override
+from hydra.types import RunMode
+from omegaconf import DictConfig, OmegaConf, open_dict
+
+from sim.cli.interpolation import resolved
+from sim.cli.overrides import applied, is_for_the_run, key_problem, parsed
+from sim.errors import Problem, UserError
+from sim.scenario import reader
+from sim.scenario.reader import MEDIATOR
+
+RUN_ROOTS = ("replications", "seed", "scenario", "engine", "sweep", "hydra", MEDIATOR)
+
+
+@dataclass(frozen=True)
+class Composed:
+    """Run settings and the scenario's data apart, and what is wrong with the keys the user changed."""
+
+    settings: DictConfig
+    data: dict
+    problems: tuple[Problem, ...]
+
+
+class Loader(ConfigLoaderImpl):
+    """Composes run settings as Hydra does, and puts the chosen scenario, with its changes, at the root."""
+
+    def load_configuration(self, config_name, overrides, run_mode, from_shell=True,
+                           validate_sweep_overrides=True) -> DictConfig:
+        """The whole configuration, as `--cfg` shows it and the results folder keeps it."""
+        made = self.composed(config_name, overrides, run_mode, from_shell, validate_sweep_overrides)
+        if made.problems:
+            raise UserError(*made.problems)
+        with open_dict(made.settings):
+            for key, value in made.data.items():
+                made.settings[key] = value
+        return made.settings
+
+    def composed(self, config_name, overrides, run_mode=RunMode.RUN, from_shell=True, validate=True) -> Composed:
+        """The configuration without the scenario's keys, and those keys as plain data."""
+        every, is_group = parsed(overrides, self), self.repository.group_exists
+        if validate:
+            self.validate_sweep_overrides_legal(every, run_mode, from_shell)
+        wrong = {o.input_line: problem for o in every if (problem := key_problem(o, is_group))}
+        fine = [o for o in every if o.input_line not in wrong]
+        theirs = [o.input_line for o in fine if is_for_the_run(o, is_group)]
+        settings = super().load_configuration(config_name, theirs, run_mode, from_shell, validate)
+        data = resolved(applied(taken_out(settings), [o for o in fine if not is_for_the_run(o, is_group)]))
+        _put_on_record(settings, every)
+        return Composed(settings, data, tuple(wrong.values()))
+
+
+def taken_out(settings: DictConfig) -> dict:
+    """Read the chosen scenario and move what Hydra composed for it out of the settings.
+
+    Blocks from config folders of the user's own are laid over the scenario; a preset takes the place of all mediators.
+    """
+    choices = settings.hydra.runtime.choices
+    data = reader.read(choices["scenario"])
+    extra = {key: OmegaConf.to_container(settings[key]) if OmegaConf.is_config(settings[key]) else settings[key]
+             for key in list(settings) if key not in RUN_ROOTS}
+    preset = choices.get(MEDIATOR)
+    with open_dict(settings):
+        for key in extra:
+            del settings[key]
+        if preset is not None:
+            block = OmegaConf.to_container(settings.pop(MEDIATOR, OmegaConf.create({})))
+            data["mediators"] = {} if preset == "none" else {preset: block}
+        settings["scenario"] = choices["scenario"]
+    return _laid_over(data, extra)
+
+
+def _laid_over(data: dict, extra: dict) -> dict:
+    for key, value in extra.items():
+        there = data.get(key)
+        data[key] = _laid_over(there, value) if isinstance(value, dict) and isinstance(there, dict) else value
+    return data
+
+
+def _put_on_record(settings: DictConfig, overrides: list[Override]) -> None:
+    """Let Hydra's own notes name every override, ours among them."""
+    task = [o for o in overrides if not o.is_hydra_override()]
+    names = settings.hydra.job.config.override_dirname
+    settings.hydra.overrides.task = [o.input_line for o in task]
+    settings.hydra.job.override_dirname = get_overrides_dirname(task, list(names.exclude_keys), names.item_sep,
+                                                                names.kv_sep)

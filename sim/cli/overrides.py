@@ -1,0 +1,105 @@
+"""What the user changed on the command line, as edits of a scenario's data."""
+
+from __future__ import annotations
+
+from hydra.core.override_parser.overrides_parser import OverridesParser
+from hydra.core.override_parser.types import Override
+
+from sim.domain.priors import FAMILIES
+from sim.errors import Problem, UserError, did_you_mean
+from sim.scenario.process import ScenarioSpec
+from sim.scenario.reader import MEDIATOR, edited
+
+RUN_KEYS = ("replications", "seed", "scenario", "engine.workers", "engine.chunk", "sweep")
+EVERY = "_every_"  # stands for `*` inside keys, which Hydra's grammar has no place for
+
+
+def starred(argument: str) -> str:
+    """Write `parties.*.cost=…` so that Hydra's grammar can read it."""
+    key, equals, value = argument.partition("=")
+    return ".".join(EVERY if word == "*" else word for word in key.split(".")) + equals + value
+
+
+def parsed(lines: list[str], config_loader=None) -> list[Override]:
+    """The overrides that the lines of the command line hold, by Hydra's own grammar."""
+    return OverridesParser.create(config_loader=config_loader).parse_overrides(list(lines))
+
+
+def is_for_the_run(override: Override, is_group) -> bool:
+    """Whether an override is Hydra's to apply: a config group, a key of Hydra's, or a key of the run."""
+    key, root = override.key_or_group, override.key_or_group.split(".")[0]
+    if key == MEDIATOR and isinstance(override.value(), dict):
+        return False
+    return override.is_hydra_override() or is_group(key) or _is_run_root(root)
+
+
+def key_problem(override: Override, is_group) -> Problem | None:
+    """What is wrong with an override whose key is neither the scenario's nor the run's; None when it is one."""
+    key, known = override.key_or_group.replace(EVERY, "*"), [*ScenarioSpec.model_fields, MEDIATOR]
+    root = key.split(".")[0]
+    if override.is_hydra_override() or is_group(override.key_or_group):
+        return None
+    if override.package is not None:
+        return Problem(override.input_line, f"there is no config group '{key}'")
+    if root == "engine" and key != "engine" and key not in RUN_KEYS:
+        return Problem(key, f"unknown key; {did_you_mean(key, RUN_KEYS)}")
+    if root not in known and not _is_run_root(root):
+        return Problem(key, f"unknown key; {did_you_mean(root, [*known, *RUN_KEYS])} `zopa keys` lists them all")
+    return None
+
+
+def _is_run_root(root: str) -> bool:
+    return root in {word.split(".")[0] for word in RUN_KEYS}
+
+
+def applied(data: dict, overrides: list[Override]) -> dict:
+    """The data with the overrides put in, in their order; UserError where an override does not fit."""
+    for override in overrides:
+        if not override.is_sweep_override():
+            data = edited(data, changes(data, override))
+    return data
+
+
+def changes(data: dict, override: Override) -> dict:
+    """One override as {dotted key: value}, None where the key is to go."""
+    key, value = override.key_or_group.replace(EVERY, "*"), override.value()
+    if override.is_delete():
+        _check_delete(data, key, value)
+        return {key: None}
+    if override.is_add() and not isinstance(value, (dict, list)) and found(data, key) is not None:
+        raise UserError(Problem(key, f"is there already; write {key}=… or ++{key}=… to change it"))
+    return merged(data, key, value)
+
+
+def merged(data: dict, key: str, value) -> dict:
+    """A value as edits: a block is merged into the block that is there, anything else takes its place."""
+    there = found(data, key) if key != MEDIATOR else {}
+    if not isinstance(value, dict) or is_prior(value) or not isinstance(there, dict) or is_prior(there):
+        return {key: value}
+    inner = {}
+    for name, part in value.items():
+        inner.update(merged(data, f"{key}.{name}", part))
+    return inner
+
+
+def found(data: dict, key: str):
+    """What stands at a dotted key; None when nothing does, or when the key holds a `*`."""
+    words = key.split(".")
+    if words[0] == MEDIATOR and data.get("mediators"):
+        words = ["mediators", next(iter(data["mediators"])), *words[1:]]
+    for word in words:
+        data = data.get(word) if isinstance(data, dict) else None
+    return data
+
+
+def is_prior(value) -> bool:
+    """Whether a mapping stands for a number."""
+    return isinstance(value, dict) and ("dist" in value or any(name in FAMILIES for name in value))
+
+
+def _check_delete(data: dict, key: str, value) -> None:
+    there = found(data, key)
+    if there is None and "*" not in key:
+        raise UserError(Problem(f"~{key}", "the scenario does not spell this key out, so there is nothing to remove"))
+    if value is not None and value != there:
+        raise UserError(Problem(f"~{key}={value}", f"the value is {there}, so nothing is removed"))

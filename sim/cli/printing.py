@@ -1,0 +1,63 @@
+"""How the command line writes: tables that fit a terminal, plain and whole when the output goes elsewhere."""
+
+from __future__ import annotations
+
+import sys
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+WIDE = 240  # columns when nobody's terminal has to fit it
+
+
+def show(thing) -> None:
+    """Print text or a table: fitted to a terminal, or plain, without colours and padding, when it goes elsewhere."""
+    if isinstance(thing, str):
+        print(thing)
+    elif sys.stdout.isatty():
+        Console(highlight=False, emoji=False).print(thing)
+    else:
+        plain = Console(highlight=False, emoji=False, width=WIDE, color_system=None, force_terminal=False)
+        with plain.capture() as captured:
+            plain.print(thing)
+        print(*(line.rstrip() for line in captured.get().strip("\n").splitlines()), sep="\n")
+
+
+def table(*columns: str, numbers=()) -> Table:
+    """An empty table; columns in `numbers` are set to the right."""
+    made = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
+    for name in columns:
+        made.add_column(name, justify="right" if name in numbers else "left", overflow="fold")
+    return made
+
+
+def grid() -> Table:
+    """Two columns without lines: what, and how it is."""
+    made = Table.grid(padding=(0, 2))
+    made.add_column(style="bold", no_wrap=True)
+    made.add_column(overflow="fold")
+    return made
+
+
+def percent(share, digits: int = 1) -> str:
+    """0.3125 as '31.2%'; '–' where there is no number."""
+    return "–" if share is None or share != share else f"{100 * share:.{digits}f}%"
+
+
+def points(difference) -> str:
+    """A difference of two shares in percentage points, with its sign."""
+    return "–" if difference is None or difference != difference else f"{100 * difference:+.1f}"
+
+
+def level(value) -> str:
+    """A level of a factor as the user would write it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{k}: {level(v)}" for k, v in value.items()) + "}"
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(level(v) for v in value) + "]"
+    if isinstance(value, float):
+        return "" if value != value else f"{value:g}"
+    return "" if value is None else str(value)

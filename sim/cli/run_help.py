@@ -1,0 +1,53 @@
+"""The text of `zopa run --help`, without loading anything heavy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sim.paths import conf_folder, scenario_folder
+
+HELP = """\
+usage: zopa run [key=value ...] [-m] [--json] [--cfg job] [...]
+
+Play a scenario many times, as Hydra configures it, and say how often agreement is reached, and why not.
+Explores assumptions; it does not forecast.
+
+choices
+  scenario={scenarios}
+           or a file: scenario=path/to/file.yaml
+  mediator={mediators}
+           takes the place of all the scenario's mediators; mediator.KEY=VALUE changes the main one
+  sweep={sweeps}
+
+keys of the run
+  replications=10000     worlds per design point          engine.workers=1    processes
+  seed=1                 the same seed, the same worlds   engine.chunk=1024   worlds played and stored at a time
+  hydra.run.dir=FOLDER   the results folder               hydra.sweep.dir=FOLDER   the same with -m
+
+changes of the scenario (zopa keys lists all keys; zopa scenarios NAME shows a scenario)
+  parties.north.cost=0.1                  any key, whether the file spells it out or not
+  parties.north.cost={{normal:[0.1,0.02]}}  a prior in the place of a number; quote it in the shell
+  'parties.*.optimism=0.1'                every party
+  parts.NAME=false                        a named part switched off
+  ~events.NAME                            a key removed
+
+many settings at once
+  -m, --multirun         key=a,b,c  key=range(0,10,2)  key=choice(a,b): all combinations, one table, one folder
+
+flags
+  --json                 one JSON object on standard output, everything else on standard error
+  --cfg job|hydra|all    show the configuration and do not play; --package KEY shows one block of it
+  --info [WHAT]          how Hydra puts the configuration together
+  --hydra-help           Hydra's own help      -sc install=bash   shell completion: eval "$(zopa -sc install=bash)"
+  --config-dir FOLDER    presets and sweeps of your own\
+"""
+
+
+def help_text() -> str:
+    """The help, with the names that can be chosen now."""
+    return HELP.format(scenarios=_names(scenario_folder()), mediators=_names(conf_folder() / "mediator"),
+                       sweeps=_names(conf_folder() / "sweep"))
+
+
+def _names(folder: Path) -> str:
+    return " | ".join(sorted(str(path.relative_to(folder).with_suffix("")) for path in folder.rglob("*.yaml")))

@@ -1,0 +1,64 @@
+"""One call of `zopa run`: planned and checked first, then played, then answered."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from hydra.core.hydra_config import HydraConfig
+from hydra.types import RunMode
+from omegaconf import DictConfig, OmegaConf
+
+from sim.cli.loader import RUN_ROOTS, Composed, Loader
+from sim.cli.overrides import EVERY, parsed
+from sim.cli.plan import Plan, planned
+from sim.cli.played import carried_out, checked_folder
+from sim.errors import Problem, UserError
+
+ONE_FOR_ALL = ("replications", "engine")
+
+
+class Session:
+    """What is planned, and what came out; Hydra calls it as its task function."""
+
+    def __init__(self, loader: Loader, config_name: str):
+        self.loader, self.config_name = loader, config_name
+        self.planned: Plan | None = None
+        self.results: list = []
+
+    def plan_run(self, overrides: list[str]) -> None:
+        """Check one configuration, its sweep, and its folder, before Hydra writes anything."""
+        made = self.loader.composed(self.config_name, overrides)
+        HydraConfig.instance().set_config(made.settings)
+        self.planned = planned([made], [{}])
+        checked_folder(Path(made.settings.hydra.run.dir), self.planned)
+
+    def plan_jobs(self, jobs: list[list[str]], factors: list[str], folder: Path) -> None:
+        """Check all jobs of a sweep and their common folder; `factors` are the keys that differ."""
+        for key in factors:
+            if key.split(".")[0] in ONE_FOR_ALL:
+                raise UserError(Problem(key, "is the same for the whole table and cannot be swept"))
+        made = [self.loader.composed(self.config_name, job, RunMode.RUN) for job in jobs]
+        self.planned = planned(made, [_levels(job, factors) for job in jobs])
+        checked_folder(folder, self.planned)
+
+    def play(self, folder: Path):
+        """Play the plan into a folder."""
+        results = carried_out(self.planned, folder)
+        self.results.append(results)
+        return results
+
+    def __call__(self, settings: DictConfig):
+        """A job of Hydra's: the configuration planned before, or one that another launcher brings."""
+        if self.planned is None or self.results:
+            self.planned = planned([_parted(settings)], [{}])
+        return self.play(Path(HydraConfig.get().runtime.output_dir))
+
+
+def _levels(job: list[str], factors: list[str]) -> dict:
+    values = {o.key_or_group: o.value() for o in parsed(job)}
+    return {key.replace(EVERY, "*"): values[key] for key in factors if key in values}
+
+
+def _parted(settings: DictConfig) -> Composed:
+    data = {key: value for key, value in OmegaConf.to_container(settings).items() if key not in RUN_ROOTS}
+    return Composed(settings, data, ())

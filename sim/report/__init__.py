@@ -1,0 +1,1 @@
+"""What a reader sees: figures, the map, the story of one world."""

@@ -1,0 +1,83 @@
+"""The words figures use for keys, levels, endings and reasons."""
+
+from __future__ import annotations
+
+from textwrap import fill
+
+from sim.report.style import BLUE, GOLD, GREEN, INK, ORANGE, PINK, SKY
+
+ENDINGS = {"agreement": "agreement", "walkout": "talks broke off", "deadline": "deadline passed",
+           "not_ratified": "not ratified", "collapse": "front collapsed"}
+ENDING_COLOURS = {"agreement": GREEN, "walkout": GOLD, "deadline": SKY, "not_ratified": PINK, "collapse": INK}
+REASONS = {"not_found": "a zone existed, no deal was found", "mandate": "outside an envoy's mandate",
+           "guarantee": "a deal would not have been kept", "home": "too dear at home",
+           "no_zone": "nothing both could accept"}
+REASON_COLOURS = {"not_found": SKY, "mandate": GOLD, "guarantee": BLUE, "home": PINK, "no_zone": "#8A8A8A"}
+_CONTAINERS = {"parties", "mediators", "guarantors", "issues", "events", "drawn", "envoys", "factions", "effects",
+               "preferences", "parameters", "terms", "value"}
+_SHORT = {"us", "un", "eu", "nato", "uk", "usa", "uae", "iaea", "unc", "kpa", "cpv", "e3"}
+
+
+def spoken(name: str) -> str:
+    """A name with spaces, and well-known short names in capitals."""
+    words = str(name).replace("_", " ").split()
+    return " ".join(word.upper() if word in _SHORT else word for word in words)
+
+
+def capital(text: str) -> str:
+    """The text with its first letter large."""
+    return text[:1].upper() + text[1:]
+
+
+def key_label(key: str) -> str:
+    """A dotted key without the words that only say where it stands."""
+    words = [word for word in key.split(".") if word not in _CONTAINERS]
+    return " · ".join(spoken(word) for word in words) or spoken(key)
+
+
+def level_label(value) -> str:
+    """A level of a factor, as short as it can be."""
+    if isinstance(value, bool) or type(value).__name__ == "bool":
+        return "on" if value else "off"
+    if isinstance(value, dict):
+        kind = [v for k, v in value.items() if k == "dist"]
+        rest = [level_label(v) for k, v in value.items() if k != "dist"]
+        return " ".join([*map(str, kind), f"({', '.join(rest)})"])
+    if isinstance(value, (list, tuple)):
+        return ", ".join(level_label(v) for v in value)
+    if isinstance(value, str):
+        return spoken(value)
+    return "none" if value is None else f"{value:.4g}"
+
+
+def point_labels(summary, factors, width: int = 34) -> list[str]:
+    """One label per design point: its levels, with their factors' names where there are several."""
+    if not factors:
+        return ["all worlds"] * len(summary)
+    if len(factors) == 1:
+        return [fill(level_label(value), width) for value in summary[factors[0]]]
+    names = {key: _short_name(key, factors) for key in factors}
+    return [fill(" · ".join(f"{names[key]} {level_label(row[key])}" for key in factors), width)
+            for _, row in summary.iterrows()]
+
+
+def _short_name(key: str, factors) -> str:
+    last = [other.split(".")[-1] for other in factors]
+    return spoken(key.split(".")[-1]) if last.count(key.split(".")[-1]) == 1 else key_label(key)
+
+
+def share(value: float) -> str:
+    """A share in percent: one decimal where it is small, more than 99% or less than 1% never rounded away."""
+    percent = 100 * value
+    if 0 < percent < 0.1:
+        return "<0.1%"
+    return f"{percent:.1f}%" if percent < 9.95 or 99.5 <= percent < 100 else f"{percent:.0f}%"
+
+
+def counted(summary) -> str:
+    """How many worlds stand behind a figure."""
+    fewest, most = int(summary.replications.min()), int(summary.replications.max())
+    each = f"{fewest:,}" if fewest == most else f"{fewest:,}–{most:,}"
+    if len(summary) == 1:
+        return f"{each} worlds"
+    return f"{len(summary)} points, {each} worlds each"
