@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
@@ -94,10 +95,23 @@ class JointSweeper(BasicSweeper):
 
 def register() -> None:
     """Make the plugins known to Hydra, without a folder named hydra_plugins."""
-    module = sys.modules.setdefault(_MODULE, ModuleType(_MODULE))
+    module = _in_memory(_MODULE)
     for plugin in (JointLauncher, JointSweeper):
         plugin.__module__ = _MODULE
         setattr(module, plugin.__name__, plugin)
         Plugins.instance().register(plugin)
     ConfigStore.instance().store(group="hydra/launcher", name="joint", node=LauncherSettings, provider="zopa")
     ConfigStore.instance().store(group="hydra/sweeper", name="joint", node=SweeperSettings, provider="zopa")
+
+
+def _in_memory(name: str) -> ModuleType:
+    """A module by name, made on the spot where there is none, and its parents likewise."""
+    try:
+        return import_module(name)
+    except ImportError:
+        made = sys.modules[name] = ModuleType(name)
+        made.__path__ = []
+    parent, _, last = name.rpartition(".")
+    if parent:
+        setattr(_in_memory(parent), last, made)
+    return made

@@ -25,14 +25,14 @@ def judged_worth(talks, judge, rows, deterred):
     `deterred` is D by combination of security terms (rows, terms). With several others the deal must be kept by all.
     """
     text = judge.wants.text[rows]
-    if talks.front is None or talks.given.war.temptation is None or judge.belief is None:
+    if talks.front is None or talks.war.temptation is None or judge.belief is None:
         return text.copy()
     security, keeping = talks.security, 1.0
     deterred = security.over_terms(deterred)
     for other in talks.parties:
         if other is not judge and other.fights:
             gain = security.over_lines(after_breach(talks, other, judge, rows)) - other.wants.text[rows]
-            keeping = keeping * kept(gain, deterred, column(of_rows(talks.given.war.temptation, rows)))
+            keeping = keeping * kept(gain, deterred, column(of_rows(talks.war.temptation, rows)))
     return worth(text, keeping, security.over_lines(after_breach(talks, judge, judge, rows)))
 
 
@@ -41,7 +41,7 @@ def after_breach(talks, party, judge, rows):
 
     By combination of line and force cap: (rows, lines).
     """
-    front, security, shift = talks.front, talks.security, talks.given.war.shift
+    front, security, shift = talks.front, talks.security, talks.war.shift
     chance = beliefs.mean(*judge.belief)[rows]
     size = full(shift.size, len(talks.talking))[rows] / front.chain.fineness
     chance = shifted_chance(column(chance), shift.side, column(size), column(of_rows(shift.cap_effect, rows)),

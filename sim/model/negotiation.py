@@ -7,7 +7,7 @@ import logging
 import mesa
 import numpy as np
 
-from sim.arrays import at, choose, full, grain, rows_where
+from sim.arrays import at, choose, full, grain, kept, rows_where
 from sim.agents.seat import NOTHING
 from sim.draws import Draws
 from sim.model import endings, judge, talk
@@ -44,7 +44,7 @@ class Negotiation(mesa.Model):
         numbers = {}
         given = drawn(spec, "", self.draws, numbers)
         setup = Setup(self, scenario, given, self.draws, numbers)
-        self.given, self.protocol = given, given.protocol
+        self.war, self.channel, self.protocol = given.war, given.channel, given.protocol
         self.parties = [setup.party(name) for name in scenario.parties]
         self.mediators = [setup.mediator(name, self.parties) for name in spec.mediators]
         self.front = self._front(given, count)
@@ -262,7 +262,7 @@ class Negotiation(mesa.Model):
         """Let the back channel become known: what was hidden is charged at home, and dearer."""
         hit = hit & ~self.exposed
         for party in self.parties:
-            price = party.audience.audience_cost * (1.0 + self.given.channel.extra) * party.hidden
+            price = party.audience.audience_cost * (1.0 + self.channel.extra) * party.hidden
             party.heard_cost = choose(hit, party.heard_cost + price, party.heard_cost)
             party.hidden = choose(hit, 0.0, party.hidden)
         self.exposed = self.exposed | hit
@@ -282,11 +282,11 @@ class Negotiation(mesa.Model):
     def _drop(self, rows) -> None:
         """Go on with these worlds only."""
         for name in ("talking", "paused_until", "brittle", "tension", "exposed", "fresh_draft", "mediated", "stirred",
-                     "stirred_home", "first_speaks"):
-            setattr(self, name, getattr(self, name)[rows])
+                     "stirred_home", "first_speaks", "war", "channel", "protocol"):
+            setattr(self, name, kept(getattr(self, name), rows))
         for agent in list(self.agents):
             agent.keep(rows)
-        for thing in (self.draws, self.security, self.front, *(self.rankings or {}).values()):
+        for thing in (self.draws, self.security, self.front, *self.events, *(self.rankings or {}).values()):
             if thing is not None:
                 thing.keep(rows)
 

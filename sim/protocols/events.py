@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 
 from sim.agents.seat import NOTHING
-from sim.arrays import choose, full
+from sim.arrays import choose, full, kept
 from sim.war import beliefs
 
 
@@ -19,6 +19,10 @@ class Occurrence:
         self.round = None if given.rate is not None else due_round(given, start, days)
         self.sizes = {effect: size for effect, size in vars(given.effects).items()
                       if not (isinstance(size, (int, float)) and size == 0) and (np.ndim(size) or size)}
+
+    def keep(self, rows) -> None:
+        """Go on with these of the worlds still played."""
+        self.given, self.sizes = kept(self.given, rows), kept(self.sizes, rows)
 
     def hits(self, draws, round: int, weeks: float):
         """The worlds in which it happens this round, (worlds,) of bool, or None where it cannot."""
