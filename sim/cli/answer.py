@@ -82,20 +82,22 @@ def _many(results: Results) -> None:
 
 
 def _effects(results: Results) -> None:
-    """One row a point that is compared: the change in agreement over the same worlds."""
-    base = next(number for number, point in enumerate(results.design) if point.against is None)
-    row = results.summary.iloc[base]
-    show(f"agreement as it is: {percent(row[AGREED])} ({_interval(row)}); with a part switched off, over the same worlds:")
-    heads = ["agreement", "change", "95% interval", "gained", "lost"]
-    made = table("switched off", *heads, "", numbers=heads)
+    """One row a point that is compared: what the part adds to the rate, over the same worlds."""
+    for number, point in enumerate(results.design):
+        if point.against is None:
+            row, levels = results.summary.iloc[number], "".join(f", {k}={level(v)}" for k, v in point.factors.items())
+            show(f"agreement as it is{levels}: {percent(row[AGREED])} ({_interval(row)})")
+    heads = ["effect", "95% interval", "gained", "lost", "agreement without"]
+    made = table("part", *heads, "", numbers=heads)
     for _, effect in results.effects.iterrows():
-        row = results.summary.iloc[int(effect["point"])]
-        unclear = "" if effect["low"] > 0 or effect["high"] < 0 else "not told from zero"
-        made.add_row(effect["part"], percent(row[AGREED]), points(effect["effect"]),
-                     f"{points(effect['low'])} to {points(effect['high'])}", f"{int(effect['gained']):,}",
-                     f"{int(effect['lost']):,}", unclear)
+        unclear = "" if effect["low"] > 0 or effect["high"] < 0 else "cannot be told from zero"
+        made.add_row(effect["part"], points(effect["effect"]), f"{points(effect['low'])} to {points(effect['high'])}",
+                     f"{int(effect['gained']):,}", f"{int(effect['lost']):,}",
+                     percent(results.summary.iloc[int(effect["point"])][AGREED]), unclear)
+    show("")
     show(made)
-    show("change in percentage points; gained and lost: worlds that changed to and from agreement")
+    show("\neffect: what the part adds to the rate of agreement, in percentage points; gained and lost: worlds that agree "
+         "only with it, and only without it")
     show(_per_point(results))
 
 

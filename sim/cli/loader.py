@@ -15,7 +15,8 @@ from sim.errors import Problem, UserError
 from sim.scenario import reader
 from sim.scenario.reader import MEDIATOR
 
-RUN_ROOTS = ("replications", "seed", "scenario", "engine", "sweep", "hydra", MEDIATOR)
+SCENARIO = "scenario"
+RUN_ROOTS = ("replications", "seed", SCENARIO, "engine", "sweep", "hydra", MEDIATOR)
 
 
 @dataclass(frozen=True)
@@ -60,8 +61,10 @@ def taken_out(settings: DictConfig) -> dict:
 
     Blocks from config folders of the user's own are laid over the scenario; a preset takes the place of all mediators.
     """
-    choices = settings.hydra.runtime.choices
-    data = reader.read(choices["scenario"])
+    choices = OmegaConf.to_container(settings.hydra.runtime.choices)
+    if SCENARIO not in choices:
+        return {}
+    data = reader.read(choices[SCENARIO])
     extra = {key: OmegaConf.to_container(settings[key]) if OmegaConf.is_config(settings[key]) else settings[key]
              for key in list(settings) if key not in RUN_ROOTS}
     preset = choices.get(MEDIATOR)
@@ -71,7 +74,7 @@ def taken_out(settings: DictConfig) -> dict:
         if preset is not None:
             block = OmegaConf.to_container(settings.pop(MEDIATOR, OmegaConf.create({})))
             data["mediators"] = {} if preset == "none" else {preset: block}
-        settings["scenario"] = choices["scenario"]
+        settings[SCENARIO] = choices[SCENARIO]
     return _laid_over(data, extra)
 
 

@@ -17,7 +17,7 @@ choices
            or a file: scenario=path/to/file.yaml
   mediator={mediators}
            takes the place of all the scenario's mediators; mediator.KEY=VALUE changes the main one
-  sweep={sweeps}
+{sweeps}
 
 keys of the run
   replications=10000     worlds per design point          engine.workers=1    processes
@@ -45,9 +45,16 @@ flags
 
 def help_text() -> str:
     """The help, with the names that can be chosen now."""
+    sweeps = [f"  sweep={path.stem:<24}{_about(path)}" for path in sorted((conf_folder() / "sweep").glob("*.yaml"))]
     return HELP.format(scenarios=_names(scenario_folder()), mediators=_names(conf_folder() / "mediator"),
-                       sweeps=_names(conf_folder() / "sweep"))
+                       sweeps="\n".join(sweeps))
 
 
 def _names(folder: Path) -> str:
     return " | ".join(sorted(str(path.relative_to(folder).with_suffix("")) for path in folder.rglob("*.yaml")))
+
+
+def _about(path: Path) -> str:
+    """What a sweep is for: the text of its `about:` line."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return next((line.partition(":")[2].strip() for line in lines if line.startswith("about:")), "")

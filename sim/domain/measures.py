@@ -79,6 +79,11 @@ def pareto_distance(scores, package):
     return more.max(axis=1).clip(min=0.0)
 
 
+def distance(scores, first, second):
+    """How far two packages lie apart in all parties' scores together: (worlds,)."""
+    return sum(np.abs(at(score, first).clip(min=_LOW) - at(score, second).clip(min=_LOW)) for score in scores)
+
+
 def pareto_front(values):
     """Indices of the packages no other package beats for all: from a table (packages, parties)."""
     finite = np.isfinite(values).all(axis=1)

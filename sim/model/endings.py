@@ -1,4 +1,4 @@
-"""How a world ends, why without agreement, and the record that is kept of it."""
+"""How a world ends, and why without agreement."""
 
 from __future__ import annotations
 
@@ -54,25 +54,3 @@ def reasons(parties, rows):
             appears = has_zone(parties, rows[rest], **change)
             merge(rest[appears], code, reason)
     return reason, exists
-
-
-class Ledger:
-    """What is written down of every world of a chunk: one array of shape (worlds,) per column."""
-
-    def __init__(self, worlds: int):
-        self.columns = {"outcome": np.zeros(worlds, dtype=np.int8), "reason": np.zeros(worlds, dtype=np.int8),
-                        "round": np.zeros(worlds, dtype=np.int32), "package": np.full(worlds, -1, dtype=np.int64)}
-        self.worlds = worlds
-
-    def write(self, name: str, worlds, values) -> None:
-        """Write a column's values for these worlds of the chunk."""
-        values = np.asarray(values)
-        if name not in self.columns:
-            empty = np.nan if values.dtype.kind == "f" else 0
-            self.columns[name] = np.full(self.worlds, empty, dtype=values.dtype)
-        self.columns[name][worlds] = values
-
-
-def distance(scores, package, agreed):
-    """Pareto distance of what was signed, NaN where nothing was: (rows,)."""
-    return choose(agreed, measures.pareto_distance(scores, package), np.nan)

@@ -11,12 +11,13 @@ from sim.war.front import war_values
 
 
 def rejudge(talks, rows) -> None:
-    """Bring every party's worth and score up to date in these worlds."""
+    """Bring every party's worth up to date in these worlds."""
+    if not len(rows):
+        return
     deterred = talks.security.deterred()[rows] if talks.front is not None else None
     for party in talks.parties:
         value = judged_worth(talks, party, rows, deterred)
         party.worth = value if party.worth is None else merge(rows, value, party.worth)
-        party.rescore(rows)
 
 
 def judged_worth(talks, judge, rows, deterred):
@@ -62,8 +63,3 @@ def _between(table, cap_of, place):
     flat, index = table.reshape(len(table), -1), cap_of * places + low
     below, above = at_each(flat, index), at_each(flat, index + 1)
     return below + (place - low) * (above - below)
-
-
-def after_signal(belief, believed, says, battles):
-    """A belief after a mediator's word, where it is believed: (a, b)."""
-    return beliefs.hear(*belief, believed, says, battles)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 from matplotlib.colors import Normalize
+from matplotlib.patheffects import withStroke
 
 from sim.report.style import INK, Slide, ink_on, percent_axis, styled
-from sim.report.words import counted, key_label, level_label, share
+from sim.report.words import about, counted, is_numeric, key_label, level_label, range_headline
 
 LEVELS = (0.25, 0.5, 0.75)
 
@@ -17,21 +18,20 @@ def heatmap(summary: pd.DataFrame, factors: list[str], title: str = "") -> Slide
     """Two factors: a cell each with its rate, and contours where both are numbers."""
     across, up = sorted(factors, key=lambda key: summary[key].nunique(), reverse=True)
     rates = _grid(summary, up, across, "agreement")
-    low, high = share(summary.agreement.min()), share(summary.agreement.max())
-    slide = Slide(f"Agreement in {low} to {high} of worlds",
-                  ": ".join(filter(None, (title, f"by {key_label(across)} and {key_label(up)}"))),
-                  f"{counted(summary)}; small: half-width of the 95% interval (Wilson).")
+    slide = Slide(range_headline(summary, factors), about(title, f"by {key_label(across)} and {key_label(up)}"),
+                  f"{counted(summary)}; ±: half of the 95% interval (Wilson)")
     axes = slide.add_subplot()
     shown = axes.imshow(rates, origin="lower", aspect="auto", cmap="viridis", norm=_colour_scale(rates))
-    _write(axes, rates, (_grid(summary, up, across, "high") - _grid(summary, up, across, "low")) / 2, shown)
-    if all(pd.api.types.is_numeric_dtype(rates_axis) for rates_axis in (rates.index, rates.columns)):
-        _contours(axes, rates)
+    halves = (_grid(summary, up, across, "high") - _grid(summary, up, across, "low")) / 2
+    if is_numeric(summary[up]) and is_numeric(summary[across]):
+        _contours(axes, rates.to_numpy())
+    _write(axes, rates.to_numpy(), halves.to_numpy(), shown)
     axes.set_xticks(range(rates.shape[1]), [level_label(v) for v in rates.columns])
     axes.set_yticks(range(rates.shape[0]), [level_label(v) for v in rates.index])
     axes.set(xlabel=key_label(across), ylabel=key_label(up))
     axes.tick_params(length=0)
     axes.spines[:].set_visible(False)
-    bar = slide.colorbar(shown, ax=axes, label="share of worlds with agreement", pad=0.02)
+    bar = slide.colorbar(shown, ax=axes, label="share of worlds with agreement", pad=0.03)
     bar.outline.set_visible(False)
     percent_axis(bar.ax.yaxis)
     return slide
@@ -41,7 +41,7 @@ def _grid(summary, up: str, across: str, what: str) -> pd.DataFrame:
     """A column of the summary as a table of levels: numbers ascending, names in the order they were given."""
     table = summary.pivot(index=up, columns=across, values=what)
     for axis, key in ((0, up), (1, across)):
-        if not pd.api.types.is_numeric_dtype(summary[key]) or pd.api.types.is_bool_dtype(summary[key]):
+        if not is_numeric(summary[key]):
             table = table.reindex(summary[key].unique(), axis=axis)
     return table
 
@@ -54,24 +54,36 @@ def _colour_scale(rates) -> Normalize:
 
 
 def _write(axes, rates, halves, shown) -> None:
-    """Write each cell's rate, with its interval where there is room."""
+    """Write each cell's rate over whatever crosses it, with its interval where there is room."""
     rows, columns = rates.shape
     roomy = rows <= 7 and columns <= 9
-    size = 13 if roomy else max(5.5, min(11.0, 95 / columns, 75 / rows))
-    for (row, column), rate in np.ndenumerate(rates.to_numpy()):
-        if np.isfinite(rate):
-            colour = ink_on(shown.cmap(shown.norm(rate)))
-            axes.text(column, row, f"{100 * rate:.0f}%", ha="center", va="center", size=size, color=colour, weight="bold")
-            if roomy:
-                axes.annotate(f"±{100 * halves.iloc[row, column]:.1f}", (column, row), (0, -15), textcoords="offset points",
-                              ha="center", va="center", size=9, color=colour)
+    size = 13 if roomy else max(5.5, min(11.0, 110 / columns, 85 / rows))
+    for (row, column), rate in np.ndenumerate(rates):
+        if not np.isfinite(rate):
+            continue
+        cell = shown.cmap(shown.norm(rate))
+        dress = {"ha": "center", "va": "center", "color": ink_on(cell),
+                 "path_effects": [withStroke(linewidth=4, foreground=cell)], "zorder": 4}
+        axes.text(column, row, f"{100 * rate:.0f}%", size=size, weight="bold", **dress)
+        if roomy:
+            axes.annotate(f"±{100 * halves[row, column]:.1f}", (column, row), (0, -15), textcoords="offset points",
+                          size=9, **dress)
 
 
 def _contours(axes, rates) -> None:
-    """Lines where agreement passes a quarter, a half and three quarters."""
-    values = rates.to_numpy()
-    inside = [level for level in LEVELS if np.nanmin(values) < level < np.nanmax(values)]
-    if inside and min(values.shape) > 1:
-        for width, colour in ((4.0, "white"), (1.8, INK)):
-            lines = axes.contour(values, levels=inside, colors=colour, linewidths=width)
-        axes.clabel(lines, fmt=lambda level: f"{100 * level:g}%", fontsize=11)
+    """Lines where agreement passes a quarter, a half and three quarters, named where they leave the figure."""
+    inside = [level for level in LEVELS if np.nanmin(rates) < level < np.nanmax(rates)]
+    if not inside or min(rates.shape) < 2:
+        return
+    right, top = rates.shape[1] - 0.5, rates.shape[0] - 0.5
+    across, up = (np.array([-0.5, *range(n), n - 0.5]) for n in rates.shape[::-1])
+    wide = np.pad(rates, 1, mode="edge")
+    for width, colour in ((4.5, "white"), (2.0, INK)):
+        lines = axes.contour(across, up, wide, levels=inside, colors=colour, linewidths=width)
+    for level, pieces in zip(lines.levels, lines.allsegs):
+        ends = [piece[k] for piece in pieces if len(piece) > 1 for k in (0, -1)]
+        for x, y in sorted(ends, key=lambda end: (end[0] < right - 1e-6, end[1] < top - 1e-6))[:1]:
+            at_right = x > right - 1e-6
+            axes.annotate(f"{100 * level:g}%", (x, y), (4, 0) if at_right else (0, 3), textcoords="offset points",
+                          ha="left" if at_right else "center", va="center" if at_right else "bottom",
+                          weight="bold", size=11, annotation_clip=False)

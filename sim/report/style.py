@@ -30,22 +30,31 @@ styled = rc_context(STYLE)
 
 
 class Slide(Figure):
-    """A figure with a headline that says what is seen, a line on what was counted, and a footer."""
+    """A figure with a headline that says what is seen, a line on what was counted, and a footer.
 
-    def __init__(self, headline: str, subtitle: str = "", note: str = "", size=(10.0, 5.625)):
+    Sizes are in inches; `below` is room kept over the footer for `legend_below`.
+    """
+
+    def __init__(self, headline: str, subtitle: str = "", note: str = "", size=(10.0, 5.625), below: float = 0.0):
         super().__init__(figsize=size, dpi=100, facecolor="white")
         width, height = size
-        title, below = wrap(headline, int(width * 6.7)), wrap(subtitle, int(width * 10.5))
+        title, second = wrap(headline, int(width * 6.7)), wrap(subtitle, int(width * 10.5))
         margin, line, small = 0.16 / width, 0.31 / height, 0.215 / height
         top = 1.0 - 0.15 / height
         self.text(margin, top, "\n".join(title), va="top", size=17, weight="bold", linespacing=1.15)
         top -= line * len(title) + 0.03 / height
-        self.text(margin, top, "\n".join(below), va="top", size=12, color=GREY)
-        top -= small * len(below) + 0.1 / height
-        bottom = 0.42 / height
+        self.text(margin, top, "\n".join(second), va="top", size=12, color=GREY)
+        top -= small * len(second) + 0.1 / height
+        bottom = (0.42 + below) / height
         self.text(margin, 0.12 / height, FOOTER, va="bottom", size=10, color=GREY)
         self.text(1.0 - margin, 0.12 / height, note, va="bottom", ha="right", size=10, color=GREY)
         self.set_layout_engine("constrained", rect=(0.0, bottom, 1.0, top - bottom))
+
+    def legend_below(self, marks, labels, columns: int) -> None:
+        """Name the marks in the room kept over the footer."""
+        width, height = self.get_size_inches()
+        self.legend(marks, labels, loc="lower left", bbox_to_anchor=(0.1 / width, 0.36 / height), ncols=columns,
+                    columnspacing=1.4, handlelength=1.1)
 
     def draw(self, renderer):
         """Draw in our style, wherever the figure is drawn from."""
@@ -107,3 +116,8 @@ def apart(places, gap: float, low: float = -np.inf, high: float = np.inf):
     result = np.empty_like(moved)
     result[order] = moved
     return result
+
+
+def evenly(frame, most: int):
+    """At most so many rows of a frame, evenly spread, the first and the last among them."""
+    return frame.iloc[np.unique(np.linspace(0, len(frame) - 1, min(len(frame), most)).round().astype(int))]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from textwrap import fill
 
+import pandas as pd
+
 from sim.report.style import BLUE, GOLD, GREEN, INK, ORANGE, PINK, SKY
 
 ENDINGS = {"agreement": "agreement", "walkout": "talks broke off", "deadline": "deadline passed",
@@ -81,3 +83,23 @@ def counted(summary) -> str:
     if len(summary) == 1:
         return f"{each} worlds"
     return f"{len(summary)} points, {each} worlds each"
+
+
+def about(title: str, what: str) -> str:
+    """A subtitle: the scenario, and what of it is shown."""
+    return f"{title}: {what}" if title else capital(what)
+
+
+def is_numeric(levels: pd.Series) -> bool:
+    """Whether a factor's levels are numbers, all given."""
+    return bool(pd.api.types.is_numeric_dtype(levels) and not pd.api.types.is_bool_dtype(levels) and levels.notna().all())
+
+
+def range_headline(summary: pd.DataFrame, factors) -> str:
+    """What a set of points shows at a glance: the lowest and the highest rate, and where."""
+    low, high = summary.loc[summary.agreement.idxmin()], summary.loc[summary.agreement.idxmax()]
+    if share(low.agreement) == share(high.agreement):
+        return f"Agreement is reached in {share(low.agreement)} of worlds throughout"
+    ends = [share(row.agreement) + (f" ({level_label(row[factors[0]])})" if len(factors) == 1 else "")
+            for row in (low, high)]
+    return f"Agreement in {ends[0]} to {ends[1]} of worlds"

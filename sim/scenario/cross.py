@@ -125,7 +125,7 @@ def process_problems(spec, options):
     if len(spec.parties) > 2:
         yield Problem("parties", "this version plays two parties; more can be described but not yet run")
     if spec.war:
-        yield from _war_problems(spec.war, options)
+        yield from _war_problems(spec.war, options, spec.issues)
     for name, mediator in spec.mediators.items():
         yield from _mediator_problems(f"mediators.{name}", mediator, spec, options)
     for name in spec.parts:
@@ -133,10 +133,14 @@ def process_problems(spec, options):
     yield from guarantee_problems(spec)
 
 
-def _war_problems(war, options):
+def _war_problems(war, options, issues):
     yield from name_problem("war.belief", war.belief, ["mean", "averaged"])
     for issue in war.about:
         yield from name_problem("war.about", issue, options, "issue")
+    for issue, block in issues.items() if war.about else ():
+        if issue not in war.about and block.no_deal is None:
+            yield Problem(f"issues.{issue}.no_deal", "missing; the war is not about this issue (war.about), so say which "
+                                                     "option holds without a deal")
     if war.shift.side not in (1, 2):
         yield Problem("war.shift.side", f"expected 1 or 2, not {war.shift.side}")
     if war.stakes:

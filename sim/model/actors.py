@@ -1,0 +1,88 @@
+"""From the blocks of a scenario to its actors."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import numpy as np
+
+from sim.agents.audience import Audience
+from sim.agents.envoy import Envoy
+from sim.agents.mediator import Mediator
+from sim.agents.party import Party
+from sim.agents.seat import Seat
+from sim.agents.wants import Wants
+from sim.arrays import column, full, spread
+from sim.model.setup import Setup, ideals, package_of
+from sim.model.wants import wants, within
+
+
+def party(setup: Setup, name: str) -> Party:
+    """A party with its seat, envoys and audience."""
+    given = setup.given.parties[name]
+    delay = max(envoy.delay for envoy in given.envoys.values())
+    horizon = full(given.horizon, setup.worlds) / setup.model.weeks
+    seat = Seat(setup.worlds, setup.given.protocol.rounds, setup.agenda, delay, horizon)
+    default = ideals(setup.scenario, name)
+    opening = SimpleNamespace(package=package_of(setup.agenda, given.position, default)) if given.position else None
+    party = Party(setup.model, name, given, wants(setup, name), seat, opening)
+    party.envoys = [Envoy(setup.model, envoy, block, mandate(setup, name, block.mandate))
+                    for envoy, block in given.envoys.items()]
+    party.audience = audience(setup, name, given.audience, party.wants)
+    stake(setup, party)
+    return party
+
+
+def mandate(setup: Setup, party: str, limits: dict):
+    """The packages within an envoy's mandate (packages,), or None where it has none."""
+    if not limits:
+        return None
+    fine = np.ones(setup.agenda.size, dtype=bool)
+    for name, option in limits.items():
+        issue = setup.agenda.issues[j := setup.agenda.issue(name)]
+        peak = issue.index(ideals(setup.scenario, party)[name])
+        fine &= spread(within(len(issue.options), peak, issue.index(option))[None], setup.agenda.options[j])[0]
+    return fine
+
+
+def audience(setup: Setup, party: str, given, tables: Wants) -> Audience:
+    """A party's home audience."""
+    values = [tables.faction(faction.saliences) for faction in given.factions.values()]
+    return Audience(setup.model, party, given, values, setup.draws.normal(f"audience/{party}/error"))
+
+
+def stake(setup: Setup, party: Party) -> None:
+    """How much of the party's value the war is about, and what the other issues give it without a deal."""
+    about = set(setup.scenario.spec.war.about) if setup.scenario.spec.war else set()
+    if not about:
+        return
+    party.about = np.zeros(setup.worlds)
+    for j, issue in enumerate(setup.agenda.issues):
+        if issue.name in about:
+            party.about = party.about + party.wants.saliences[:, j]
+        else:
+            option = issue.index(setup.scenario.spec.issues[issue.name].no_deal)
+            party.rest = party.rest + party.wants.saliences[:, j] * party.wants.options[j][:, option]
+
+
+def mediator(setup: Setup, name: str, parties: list[Party]) -> Mediator:
+    """A mediator, with its errors about the parties."""
+    given = setup.given.mediators[name]
+    mediator = Mediator(setup.model, name, given, setup.worlds, setup.package(given.draft))
+    if given.formulates:
+        for party in parties:
+            mediator.skew[party.name] = _skew(setup, name, given, party)
+            error = setup.draws.normal(f"mediator/{name}/floor/{party.name}")
+            mediator.misjudged[party.name] = error * given.floor_error
+    return mediator
+
+
+def _skew(setup: Setup, name: str, given, party: Party):
+    """How far a mediator misjudges the value of each package to a party: its errors lie on the saliences."""
+    wants, seen = party.wants, []
+    for j, issue in enumerate(setup.agenda.names):
+        error = setup.draws.normal(f"mediator/{name}/salience/{party.name}/{issue}")
+        seen.append(wants.saliences[:, j] * np.exp(given.salience_error * error))
+    total = sum(seen[1:], seen[0])
+    errors = [(s / total - wants.saliences[:, j]) for j, s in enumerate(seen)]
+    return setup.agenda.total([column(e) * table for e, table in zip(errors, wants.options)], setup.worlds)

@@ -1,0 +1,57 @@
+"""What comes from outside the room before a round: events, mediators, a home that grows weary, moved tables."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.arrays import rows_where
+from sim.model import judge
+from sim.war import beliefs
+
+DAYS_A_YEAR = 365.25
+
+
+def happens(talks, t: int) -> None:
+    """Let this round's events happen, mediators come and go, and home take stock."""
+    for event in talks.events:
+        hit = event.hits(talks.draws, t, talks.weeks)
+        if hit is not None and hit.any():
+            talks.note(f"event/{event.name}", hit)
+            event.strike(talks, hit, t)
+    for mediator in talks.mediators:
+        new = mediator.come_and_go(talks.draws, t, talks.weeks)
+        talks.note(f"arrival/{mediator.name}", new)
+        listen(talks, mediator, new)
+        talks.mediated = talks.mediated | mediator.here
+    for party in talks.parties:
+        home = party.audience
+        if home.speaks and t and t % home.review == 0:
+            home.grow_weary(home.review * talks.weeks * 7.0 / DAYS_A_YEAR)
+            talks.stirred_home[:] = True
+
+
+def listen(talks, mediator, new) -> None:
+    """Let the parties hear what a mediator who has just arrived says of the war."""
+    weight, front = mediator.given.signal, talks.front
+    if front is None or not np.any(weight) or not new.any():
+        return
+    says = mediator.signal(talks.draws, front.chance, front.chain.fineness)
+    for party in talks.parties:
+        if party.belief is not None:
+            believed = new & mediator.is_believed_by(party.name)
+            party.belief = beliefs.hear(*party.belief, believed, says, weight * front.chain.fineness**2)
+    talks.stir(new)
+
+
+def refresh(talks) -> None:
+    """Bring the tables up to date in the worlds where something moved."""
+    home, worth = rows_where(talks.stirred_home), rows_where(talks.stirred)
+    if len(home):
+        for party in talks.parties:
+            party.look_home(home)
+    judge.rejudge(talks, worth)
+    both = rows_where(talks.stirred | talks.stirred_home)
+    if len(both):
+        for party in talks.parties:
+            party.rescore(both)
+    talks.stirred[:], talks.stirred_home[:] = False, False

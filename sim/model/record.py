@@ -1,0 +1,83 @@
+"""What is written down of every world: theory at the start, and how it ended."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.arrays import any_each, at, choose, full, of_rows
+from sim.domain import measures
+from sim.model import endings
+
+
+class Ledger:
+    """What is written down of every world of a chunk: one array of shape (worlds,) per column."""
+
+    def __init__(self, worlds: int):
+        self.columns = {"outcome": np.zeros(worlds, dtype=np.int8), "reason": np.zeros(worlds, dtype=np.int8),
+                        "round": np.zeros(worlds, dtype=np.int32), "package": np.full(worlds, -1, dtype=np.int64)}
+        self.worlds = worlds
+
+    def write(self, name: str, worlds, values) -> None:
+        """Write a column's values for these worlds of the chunk."""
+        values = np.asarray(values)
+        if name not in self.columns:
+            empty = np.nan if values.dtype.kind == "f" else 0
+            self.columns[name] = np.full(self.worlds, empty, dtype=values.dtype)
+        self.columns[name][worlds] = values
+
+
+def write_opening(talks) -> None:
+    """Write down what theory says at the start; scores are NaN where there is no zone."""
+    parties, rows, write = talks.parties, talks.draws.alive, talks.ledger.write
+    inside = endings.zone(parties, rows)
+    scores, floors = [p.score for p in parties], [p.reservation for p in parties]
+    write("zopa", rows, any_each(inside))
+    write("zopa_width", rows, inside.mean(axis=1))
+    for name in measures.SOLUTIONS:
+        package = measures.solution(name, scores, floors, inside)
+        write(f"{name}_package", rows, package)
+        for party, score in zip(parties, scores):
+            write(f"{name}.{party.name}", rows, choose(package >= 0, at(score, package.clip(min=0)), np.nan))
+    middle = measures.compromise(talks.positions, [p.wants.saliences for p in parties], talks.agenda)
+    write("compromise_package", rows, middle)
+    write("compromise_in_zone", rows, at(inside, middle))
+    for party, score in zip(parties, scores):
+        reached = at(score, middle)
+        write(f"compromise.{party.name}", rows, choose(np.isfinite(reached), reached, np.nan))
+
+
+def write_endings(talks, rows, deal, ending) -> None:
+    """Write down these worlds, which have just ended."""
+    worlds, write = talks.draws.alive[rows], talks.ledger.write
+    package, agreed = deal[rows], ending[rows] == endings.AGREEMENT
+    reason, exists = endings.reasons(talks.parties, rows)
+    write("outcome", worlds, ending[rows].astype(np.int8))
+    write("reason", worlds, choose(agreed, 0, reason).astype(np.int8))
+    write("round", worlds, full(talks.round, len(rows)).astype(np.int32))
+    write("package", worlds, choose(agreed, package, -1))
+    write("zopa_end", worlds, exists)
+    write("mediated", worlds, talks.mediated[rows])
+    write("leaked", worlds, talks.exposed[rows])
+    if talks.front is not None:
+        write("battles", worlds, talks.front.battles[rows])
+        write("front", worlds, talks.front.share[rows])
+    _write_gains(talks, rows, worlds, package.clip(min=0), agreed)
+
+
+def _write_gains(talks, rows, worlds, package, agreed) -> None:
+    """Write down what every party has of the deal, how far it lies from the frontier, and what mediators spent on it."""
+    scores, cost, write = [party.score[rows] for party in talks.parties], np.zeros(len(rows)), talks.ledger.write
+    for party, score in zip(talks.parties, scores):
+        floor = party.reservation[rows]
+        write(f"reservation.{party.name}", worlds, floor)
+        write(f"value.{party.name}", worlds, choose(agreed, at(party.wants.text[rows], package), np.nan))
+        write(f"gain.{party.name}", worlds, choose(agreed, at(score, package) - floor, np.nan))
+        for mediator in talks.mediators:
+            pushed = mediator.leverage(party.name, talks.round, talks.weeks)[rows]
+            cost = cost + pushed * of_rows(mediator.given.leverage_cost, rows)
+    write("mediator_cost", worlds, choose(agreed, cost, 0.0))
+    away = measures.pareto_distance(scores, package)
+    write("pareto_distance", worlds, choose(agreed, away, np.nan))
+    nash = talks.ledger.columns["nash_package"][worlds]
+    apart = measures.distance(scores, package, nash.clip(min=0))
+    write("nash_distance", worlds, choose(agreed & (nash >= 0), apart, np.nan))

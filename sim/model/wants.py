@@ -1,0 +1,116 @@
+"""From a party's preferences and red lines to its value tables."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.agents.wants import Wants
+from sim.arrays import choose, column, full
+from sim.domain.preferences import line_steps, option_values
+from sim.model.numbers import drawn_saliences
+from sim.model.setup import Setup, ideals
+
+
+def option_steps(setup: Setup, party: str, j: int):
+    """The way from a party's worst option to its ideal on an issue, 0…1: (options,) or (worlds, options)."""
+    issue = setup.agenda.issues[j]
+    up = ideals(setup.scenario, party)[issue.name] != issue.options[0]
+    if issue.kind == "line":
+        return _line_steps(setup, party, issue)
+    ladder = np.linspace(0.0, 1.0, len(issue.options))
+    return ladder if up else ladder[::-1]
+
+
+def _line_steps(setup: Setup, party: str, issue):
+    """Share of the disputed worth that each line leaves a party; a third party counts side 1's."""
+    territory, regions = setup.scenario.map, setup.scenario.map.disputed
+    side = setup.scenario.spec.parties[party].side or 1
+    held = [[r for r, region in enumerate(regions) if (region in territory.lines[line]) == (side == 1)]
+            for line in issue.options]
+    return line_steps(_worths(setup, party, regions), held)
+
+
+def _worths(setup: Setup, party: str, regions):
+    graph, given = setup.scenario.map.graph, setup.given.map
+    totals = {what: sum(graph.nodes[r][what] for r in regions) or 1.0 for what in ("area", "population")}
+    share = np.asarray(given.area_share)
+    plain = [share * graph.nodes[r]["area"] / totals["area"]
+             + (1.0 - share) * graph.nodes[r]["population"] / totals["population"] for r in regions]
+    return np.stack(np.broadcast_arrays(*(given.regions[r].weight.get(party, w) for r, w in zip(regions, plain))),
+                    axis=-1)
+
+
+def option_table(setup: Setup, party: str, j: int):
+    """A party's value of each option of an issue: (worlds, options)."""
+    issue = setup.agenda.issues[j]
+    given = setup.given.parties[party].preferences[issue.name]
+    peak = issue.index(ideals(setup.scenario, party)[issue.name])
+    table = [given.values[option] for option in issue.options] if given.shape == "table" else None
+    values = option_values(given.shape, option_steps(setup, party, j), exponent=given.exponent,
+                           threshold=given.threshold, peak=peak, table=table)
+    return np.array(np.broadcast_to(values, (setup.worlds, len(issue.options))))
+
+
+def wants(setup: Setup, party: str) -> Wants:
+    """The value tables of a party."""
+    given = setup.given.parties[party]
+    options = [option_table(setup, party, j) for j in range(len(setup.agenda.issues))]
+    saliences = drawn_saliences(party, given, setup.agenda.names, setup.draws, setup.record)
+    linkages = [(full(link.strength, setup.worlds), *map(setup.agenda.issue, link.issues))
+                for link in given.linkages.values()]
+    burden, admissible = limits(setup, party, given)
+    return Wants(setup.agenda, options, saliences, linkages, burden, admissible)
+
+
+def limits(setup: Setup, party: str, given):
+    """What soft red lines cost and what hard ones and vetoes leave: tables (worlds, packages), or None."""
+    costs, fine, any_cost, any_hard = [], [], False, False
+    for j, issue in enumerate(setup.agenda.issues):
+        beyond, hard, cost = _red_line(setup, party, given, j)
+        vetoed = _vetoed(setup, issue)
+        fine.append(~((beyond & column(hard)) | vetoed))
+        costs.append(beyond * column(choose(hard, 0.0, cost)))
+        any_cost, any_hard = any_cost or bool(np.any(costs[-1])), any_hard or not np.all(fine[-1])
+    burden = setup.agenda.total(costs, setup.worlds) if any_cost else None
+    admissible = setup.agenda.total([~f for f in fine], setup.worlds) == 0 if any_hard else None
+    return burden, admissible
+
+
+def _red_line(setup: Setup, party: str, given, j: int):
+    """Which options lie beyond the red line (worlds, options), whether it is hard, and its cost: (worlds,)."""
+    issue = setup.agenda.issues[j]
+    line = given.red_lines.get(issue.name)
+    if line is None:
+        return np.zeros((setup.worlds, len(issue.options)), dtype=bool), np.zeros(setup.worlds, bool), 0.0
+    key = f"parties.{party}.red_lines.{issue.name}"
+    limits = line.limit if isinstance(line.limit, dict) else {line.limit: 1.0}
+    bounds = np.cumsum(list(limits.values()))[:-1] / sum(limits.values())
+    which = np.searchsorted(bounds, setup.draws.uniform(f"prior/{key}.limit"), side="right")
+    limit = np.array([issue.index(option) for option in limits])[which]
+    peak = issue.index(ideals(setup.scenario, party)[issue.name])
+    beyond = ~within(len(issue.options), peak, limit)
+    hard = setup.draws.happens(f"prior/{key}.hard", line.hard)
+    setup.record[f"{key}.hard"] = hard.astype(float)
+    if len(limits) > 1:
+        setup.record[f"{key}.limit"] = limit.astype(float)
+    return beyond, hard, line.cost
+
+
+def _vetoed(setup: Setup, issue):
+    """The options a third party's veto takes off the table, the same for all parties: (worlds, options)."""
+    vetoed = np.zeros((setup.worlds, len(issue.options)), dtype=bool)
+    for holder, veto in setup.given.issues[issue.name].veto.items():
+        refuses = ~setup.draws.happens(f"prior/issues.{issue.name}.veto.{holder}", veto.consent)
+        needs = np.array([option in veto.options for option in issue.options])
+        vetoed |= column(refuses) & needs
+    return vetoed
+
+
+def within(options: int, peak: int, limit):
+    """Which options lie between a party's ideal and its limit, or on the far side of the ideal: (…, options) of bool.
+
+    `limit` is an option index, (worlds,) or one for all.
+    """
+    order, limit = np.arange(options), column(limit)
+    onward = order <= limit
+    return onward if peak == 0 else order >= limit if peak == options - 1 else choose(limit >= peak, onward, order >= limit)
