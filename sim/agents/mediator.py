@@ -26,7 +26,7 @@ class Mediator(Ensemble):
         self.here = np.zeros(worlds, dtype=bool)
         self.came = np.zeros(worlds)
         self.gone = np.zeros(worlds, dtype=bool)
-        self.text = np.full(worlds, draft)
+        self.text, self.fresh = np.full(worlds, draft), np.full(worlds, draft != NOTHING)
         self.skew, self.misjudged = {}, {}
         self.accuracy = np.ones(worlds)
 
@@ -73,13 +73,17 @@ class Mediator(Ensemble):
         """The worlds in which it tables a text this round: (worlds,) of bool."""
         return self.here & ((round - self.came) % self.given.every == 0)
 
-    def write(self, parties, rows, fresh_draft):
-        """Write a text in these worlds; an untouched draft is tabled as it stands: (rows,)."""
+    def adopt(self, hit, draft: int) -> None:
+        """Make a published text its own in the worlds that were hit: the next it tables is this one."""
+        self.text, self.fresh = choose(hit, draft, self.text), self.fresh | hit
+
+    def write(self, parties, rows):
+        """Write a text in these worlds; a fresh draft is tabled as it stands: (rows,)."""
         gains = [self._gains(party, rows) for party in parties]
         tilt = [of_rows(self.given.tilt.get(party.name, 1.0), rows) for party in parties]
         written = text_styles[self.given.text_style].function(gains, tilt, self.text[rows], parties[0].wants.agenda)
-        text = choose(fresh_draft[rows] & (self.text[rows] != NOTHING), self.text[rows], written)
-        self.text = merge(rows, text, self.text.copy())
+        text = choose(self.fresh[rows], self.text[rows], written)
+        self.text, self.fresh = merge(rows, text, self.text.copy()), merge(rows, False, self.fresh.copy())
         return text
 
     def _gains(self, party, rows):

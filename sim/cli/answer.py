@@ -72,11 +72,13 @@ def _terms(results: Results) -> str:
 def _many(results: Results) -> None:
     """One row a design point: its levels, agreement with its interval, the other endings, zone, median round."""
     endings = [name for name in ENDINGS if name != AGREED]
-    heads = ["agreement", "95% interval", *(name.replace("_", " ") for name in endings), "zone", "median round"]
+    heads = ["agreement", "95% interval", *(name.replace("_", " ") for name in endings), "zone", "median days"]
     made = table(*results.factors, *heads, numbers=heads)
-    for factors, (_, row) in zip(results.points, results.summary.iterrows()):
-        made.add_row(*(level(factors.get(key)) for key in results.factors), percent(row[AGREED]), _interval(row),
-                     *(percent(row[name]) for name in endings), percent(row["zopa"]), _round(row["median_round"]))
+    for point, (_, row) in zip(results.design, results.summary.iterrows()):
+        days = _days(row, point.scenario)
+        made.add_row(*(level(point.factors.get(key)) for key in results.factors), percent(row[AGREED]), _interval(row),
+                     *(percent(row[name]) for name in endings), percent(row["zopa"]),
+                     "–" if days != days else f"{days:g}")
     show(made)
     show(_per_point(results))
 
@@ -110,8 +112,9 @@ def _interval(row) -> str:
     return f"{percent(row['low'])} to {percent(row['high'])}"
 
 
-def _round(value) -> str:
-    return "–" if value != value else f"{value:g}"
+def _days(row, scenario) -> float:
+    """The day by whose end half of the agreements had come; NaN without any."""
+    return (row["median_round"] + 1) * float(scenario.spec.protocol.days)
 
 
 def _short(folder: Path) -> str:

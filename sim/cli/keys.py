@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
@@ -36,14 +35,9 @@ NOTES = ("text", "source", "note")  # every block that speaks of the real world 
 KINDS = {bool: "true or false", int: "a whole number", float: "a number", str: "a word"}
 
 
-def command(argv: list[str]) -> int:
+def command(given) -> int:
     """Print the keys, or those in which a word occurs."""
-    parser = argparse.ArgumentParser("zopa keys", description="Every key: meaning, unit, range, default. NAME stands "
-                                                              "for a name in a mapping; where a number can stand, a "
-                                                              "prior can too.")
-    parser.add_argument("filter", metavar="FILTER", nargs="?", default="", help="show only keys or meanings with this "
-                                                                                "word, as in `zopa keys optimism`")
-    word = parser.parse_args(argv).filter.lower()
+    word = given.filter.lower()
     rows = [row for row in (*RUN, *schema_rows(ScenarioSpec)) if any(word in text.lower() for text in row[:2])]
     if not rows:
         raise UserError(f"no key and no meaning holds '{word}'; zopa keys lists them all")

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import argparse
-
 from sim.cli.printing import grid, level, show, table
 from sim.domain.priors import Prior
 from sim.scenario import reader
 from sim.scenario.scenario import Scenario, load
 
 
-def command(argv: list[str]) -> int:
+def command(given) -> int:
     """List all scenarios, or show one."""
-    parser = argparse.ArgumentParser("zopa scenarios", description="List what there is, or show one scenario: parties, "
-                                                                   "issues, map, mediators, events, parts, sources.")
-    parser.add_argument("name", metavar="NAME", nargs="?", help="a scenario by name, or the path of a file")
-    name = parser.parse_args(argv).name
-    _one(load(name)) if name else _all()
+    if given.name:
+        _one(load(given.name))
+    else:
+        _all()
     return 0
 
 

@@ -7,6 +7,7 @@ import sys
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 
+from sim.cli.parsers import PARSERS, parsed
 from sim.errors import UserError, did_you_mean
 
 COMMANDS = {
@@ -62,6 +63,9 @@ def _dispatch(argv: list[str]) -> int:
         print(f"zopa {_version()}")
     elif word in ("-sc", "--shell-completion"):
         return import_module("sim.cli.completion").command(argv)
+    elif word in PARSERS:
+        given = parsed(word, argv[1:])
+        return import_module(COMMANDS[word][0]).command(given)
     elif word in COMMANDS:
         return import_module(COMMANDS[word][0]).command(argv[1:])
     else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import re
 from pathlib import Path
 
@@ -11,12 +10,9 @@ from sim.errors import UserError
 TEMPLATE = Path(__file__).parent / "new_scenario.yaml"
 
 
-def command(argv: list[str]) -> int:
+def command(given) -> int:
     """Write NAME.yaml into the current folder; never over a file that is there."""
-    parser = argparse.ArgumentParser("zopa new", description="Write NAME.yaml, a small valid scenario with comments, "
-                                                             "into the current folder.")
-    parser.add_argument("name", metavar="NAME", help="name of the scenario: letters, digits, _ and -")
-    name = parser.parse_args(argv).name.removesuffix(".yaml")
+    name = given.name.removesuffix(".yaml")
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", name):
         raise UserError(f"'{name}' is no name for a scenario; use letters, digits, _ and - (the file is written here)")
     _write(Path(f"{name}.yaml"), TEMPLATE.read_text(encoding="utf-8").replace("NAME", name))

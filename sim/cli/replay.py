@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from pathlib import Path
 
@@ -13,9 +12,8 @@ from sim.experiment.run import zopa_version
 from sim.report.transcript import transcript
 
 
-def command(argv: list[str]) -> int:
+def command(given) -> int:
     """Print the transcript of a world, and draw its offers into the results folder."""
-    given = _parser().parse_args(argv)
     results = load_results(given.results)
     point = _point(results, given.point)
     count = results.manifest["run"]["replications"]
@@ -27,16 +25,6 @@ def command(argv: list[str]) -> int:
     if not given.no_figure:
         print(f"\nFigure: {_drawn(story, results.folder, given)}")
     return 0
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser("zopa replay", description="Tell one world of a results folder, round by round, and "
-                                                                "draw its offers.")
-    parser.add_argument("results", metavar="RESULTS", help="the folder that a run named at its end")
-    parser.add_argument("--world", type=int, required=True, metavar="N", help="the world's number, from 0")
-    parser.add_argument("--point", type=int, metavar="K", help="the design point of a sweep, from 0")
-    parser.add_argument("--no-figure", action="store_true", help="do not draw the offers")
-    return parser
 
 
 def _point(results: Results, number: int | None) -> Point:

@@ -26,7 +26,7 @@ from sim.war.theatre import Front
 
 logging.getLogger("mesa").setLevel(logging.WARNING)
 _DROP_BELOW = 0.75  # worlds that have ended are dropped when fewer than this share still talk
-_BY_WORLD = ("talking", "first_speaks", "paused_until", "brittle", "tension", "exposed", "fresh_draft", "mediated",
+_BY_WORLD = ("talking", "first_speaks", "paused_until", "brittle", "tension", "exposed", "mediated",
              "stirred", "stirred_home", "war", "channel", "protocol")
 
 
@@ -85,7 +85,6 @@ class Negotiation(mesa.Model):
         self.talking = np.ones(count, dtype=bool)
         self.paused_until, self.brittle, self.tension = np.zeros(count), np.ones(count), np.zeros(count)
         self.exposed = np.zeros(count, dtype=bool)
-        self.fresh_draft = np.ones(count, dtype=bool)
         self.mediated = np.zeros(count, dtype=bool)
         self.stirred, self.stirred_home = np.ones(count, dtype=bool), np.ones(count, dtype=bool)
         starts = self.protocol.starts
@@ -131,11 +130,18 @@ class Negotiation(mesa.Model):
         self.note("accepted", deal)
         self.note("overruled", overruled)
         deal = choose(signed, deal, NOTHING)
-        for party, turn in zip(self.parties, turns):
-            self.note(f"offer/{party.name}", turn.offer)
+        talk.put_offers(self, turns, t)
+        self._leak(t)
+        for party in self.parties:
+            self.note(f"offer/{party.name}", party.seat.standing)
             self.note(f"aspiration/{party.name}", party.seat.aspiration)
             self.note(f"reservation/{party.name}", party.reservation)
         return ratified(self, deal, t)
+
+    def _leak(self, t: int) -> None:
+        """Let a back channel become known by chance."""
+        if any(envoy.back for party in self.parties for envoy in party.envoys):
+            self.expose(self.draws.happens("channel/leak", 1.0 - np.exp(-self.channel.leak * self.weeks), t))
 
     def _break_up(self, t: int, ending):
         """Talks that break down, or run out of rounds: the endings so far, (worlds,)."""
@@ -186,6 +192,7 @@ class Negotiation(mesa.Model):
             party.heard_cost = choose(hit, party.heard_cost + price, party.heard_cost)
             party.hidden = choose(hit, 0.0, party.hidden)
         self.exposed = self.exposed | hit
+        self.note("exposed", hit)
 
     def note(self, what: str, values) -> None:
         """Note something of this round in the diary, if one is kept."""

@@ -88,7 +88,7 @@ def put_offers(talks, turns, t: int) -> None:
         charge(turn.party, fall, turn.back & ~talks.exposed)
         turn.party.seat.put(new)
     for turn, new in zip(turns, reversed(after)):
-        turn.party.seat.hear(new, at(turn.party.score, new))
+        turn.party.seat.hear(new, at(turn.party.wants.text, new))
 
 
 def charge(party, fall, hidden) -> None:
@@ -104,8 +104,7 @@ def mediated(talks, deal, t: int):
         rows = tabled_rows(mediator, t, (deal == NOTHING) & (talks.paused_until <= t))
         if not len(rows):
             continue
-        text = mediator.write(talks.parties, rows, talks.fresh_draft)
-        talks.fresh_draft = merge(rows, False, talks.fresh_draft.copy())
+        text = mediator.write(talks.parties, rows)
         talks.note(f"text/{mediator.name}", merge(rows, text, np.full(len(deal), NOTHING)))
         yes = np.ones(len(rows), dtype=bool)
         for party in talks.parties:

@@ -6,7 +6,6 @@ from datetime import date
 
 import numpy as np
 
-from sim.agents.seat import NOTHING
 from sim.arrays import choose, full, kept
 from sim.war import beliefs
 
@@ -36,7 +35,8 @@ class Occurrence:
         """Do all it does in the worlds that were hit."""
         for effect, size in self.sizes.items():
             if effect == "draft":
-                publish(talks, hit, self.draft)
+                for mediator in talks.mediators:
+                    mediator.adopt(hit, self.draft)
             else:
                 EFFECTS[effect](talks, hit, size, round)
 
@@ -110,13 +110,6 @@ def estimates(talks, hit, size, round):
     """Take part of the mediators' errors away."""
     for mediator in talks.mediators:
         mediator.accuracy = choose(hit, mediator.accuracy * (1.0 - size), mediator.accuracy)
-
-
-def publish(talks, hit, draft: int) -> None:
-    """Make a published text the mediators' own; the next text they table is this one."""
-    for mediator in talks.mediators:
-        mediator.text = choose(hit, draft, mediator.text)
-    talks.fresh_draft = talks.fresh_draft | (hit & (draft != NOTHING))
 
 
 @by_party

@@ -68,7 +68,7 @@ def _several(slide, table, summary, factors) -> None:
     shown = evenly(summary, MOST_ROWS).iloc[::-1]
     table = table[table["point"].isin(shown["point"])]
     longest = table.groupby(["point", "outcome"])["share"].sum().groupby("outcome").max()
-    widths = {name: max(1.08 * longest[name], 0.27 * longest.max()) for name in FAILED if name in longest}
+    widths = {name: max(1.08 * longest[name], 0.3 * longest.max()) for name in FAILED if name in longest}
     panels = slide.subplots(1, len(widths), squeeze=False, width_ratios=list(widths.values()))[0]
     for axes, (name, width) in zip(panels, widths.items()):
         marks = _stack(axes, _by_reason(table[table["outcome"] == name], "point", shown["point"]), 0.72)

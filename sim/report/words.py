@@ -17,13 +17,16 @@ REASONS = {"not_found": "a zone existed, no deal was found", "mandate": "outside
 REASON_COLOURS = {"not_found": SKY, "mandate": GOLD, "guarantee": BLUE, "home": PINK, "no_zone": "#8A8A8A"}
 _CONTAINERS = {"parties", "mediators", "guarantors", "issues", "events", "drawn", "envoys", "factions", "effects",
                "preferences", "parameters", "terms", "value"}
-_SHORT = {"us", "un", "eu", "nato", "uk", "usa", "uae", "iaea", "unc", "kpa", "cpv", "e3"}
+_NAMES = {name.lower(): name for name in (
+    "US UN EU NATO UK UAE UNC KPA CPV IAEA E3 G8 MDL Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Alaska Arish Aqaba "
+    "China Chinese Congress Crimea Donbas Donetsk Egypt Egyptian Europe European Europeans Geneva Gaza Israel Israeli "
+    "Kaesong Kherson Kharkiv Kinburn Korea Kremlin Kyiv Luhansk Moscow Muhammad Mykolaiv Panmunjom Rafah Ras ROK DPRK "
+    "Russia Russian Sharm Sinai Soviet Sumy Taba Ternopil Tiran Ukraine Ukrainian Washington Yamit Zaporizhzhia").split()}
 
 
 def spoken(name: str) -> str:
-    """A name with spaces, and well-known short names in capitals."""
-    words = str(name).replace("_", " ").split()
-    return " ".join(word.upper() if word in _SHORT else word for word in words)
+    """A name with spaces, and the names of places, months and bodies written large."""
+    return " ".join(_NAMES.get(word, word) for word in str(name).replace("_", " ").split())
 
 
 def capital(text: str) -> str:
@@ -53,14 +56,17 @@ def level_label(value) -> str:
 
 
 def point_labels(summary, factors, width: int = 34) -> list[str]:
-    """One label per design point: its levels, with their factors' names where there are several."""
+    """One label per design point: its levels, numbers and switches with their factors' names where there are several."""
     if not factors:
         return ["all worlds"] * len(summary)
     if len(factors) == 1:
         return [fill(level_label(value), width) for value in summary[factors[0]]]
     names = {key: _short_name(key, factors) for key in factors}
-    return [fill(" · ".join(f"{names[key]} {level_label(row[key])}" for key in factors), width)
-            for _, row in summary.iterrows()]
+    return [fill(" · ".join(_named(names[key], row[key]) for key in factors), width) for _, row in summary.iterrows()]
+
+
+def _named(name: str, value) -> str:
+    return spoken(value) if isinstance(value, str) else f"{name} {level_label(value)}"
 
 
 def _short_name(key: str, factors) -> str:

@@ -10,6 +10,7 @@ from sim.protocols.tables import protocols
 from sim.scenario.shape import outside
 from sim.strategies.registry import acceptance_rules, opponent_models, tactics, text_styles
 
+OF_THE_WAR = ("front", "balance", "battles", "truce", "cost", "information")
 GENERAL = ("assumption", "general knowledge")
 
 
@@ -186,6 +187,9 @@ def event_problems(name: str, event, spec, options):
         if not spec.start:
             yield Problem("start", f"missing; the event '{name}' is dated, so the scenario needs the day round 0 starts")
     effects = event.effects
+    for field in OF_THE_WAR if spec.war is None else ():
+        if getattr(effects, field):
+            yield Problem(f"{key}.effects.{field}", "changes the war, but the scenario has none; remove it, or add `war:`")
     for field in ("cost", "hawkishness", "audience_cost", "leverage", "information", "horizon", "salience"):
         for party in getattr(effects, field):
             yield from name_problem(f"{key}.effects.{field}.{party}", party, spec.parties, "party")

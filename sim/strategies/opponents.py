@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from sim.strategies.registry import opponent_models
 
 
@@ -13,12 +15,22 @@ def none(view):
 
 @opponent_models()
 def frequency(view):
-    """An option offered often is liked, and an issue that stays put matters [Hindriks2008].
+    """Options near to what was often offered are liked, and an issue that stays put matters [Hindriks2008].
 
-    Gives per issue a table (worlds, options) of weight × relative frequency.
+    Options are ordered, so an option is liked for its nearness to every one that was offered: counting exact repeats
+    alone, two sides that each repeat their opening offer see no option that would please the other more, and never move.
+    Gives per issue a table (worlds, options) of weight × relative liking.
     """
     tables = []
     for issue, counts in enumerate(view.counts):
-        most = counts.max(axis=1, keepdims=True).clip(min=1.0)
-        tables.append((1.0 + view.steady[:, issue:issue + 1]) * (counts / most))
+        near = nearness(counts.shape[1])
+        liked = sum((counts[:, k:k + 1] * near[k] for k in range(1, len(near))), counts[:, :1] * near[0])
+        most = liked.max(axis=1, keepdims=True).clip(min=1.0)
+        tables.append((1.0 + view.steady[:, issue:issue + 1]) * (liked / most))
     return tables
+
+
+def nearness(options: int):
+    """How near options lie to one another, 1 on the diagonal and 0 from end to end: (options, options)."""
+    order = np.arange(options)
+    return 1.0 - np.abs(order[:, None] - order) / max(options - 1, 1)

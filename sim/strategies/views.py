@@ -24,7 +24,7 @@ class Own:
 
 @dataclass(frozen=True)
 class View:
-    """What a party has seen: `received` holds the value to itself of every offer heard so far, oldest first.
+    """What a party has seen: `received` holds the text value to itself of every offer heard so far, oldest first.
 
     `received` is (worlds, offers heard); `offers` (worlds,) counts the different offers among them; `counts` holds per
     issue how often each option was offered (worlds, options), `steady` (worlds, issues) how often an issue stayed as it

@@ -1,0 +1,33 @@
+"""The words in which stories and figures speak of outcomes and terms."""
+
+from __future__ import annotations
+
+ENDED = {
+    "agreement": "agreement, signed and ratified.",
+    "not_ratified": "signed, but home said no, and the talks ended.",
+    "walkout": "the talks broke down.",
+    "deadline": "the rounds ran out.",
+    "collapse": "one side collapsed on the battlefield.",
+}
+WHY = {
+    "not_found": "there was something all could have signed, but they did not find it.",
+    "mandate": "there would have been something to sign, had the envoys' mandates been wider.",
+    "guarantee": "there would have been something to sign, had every deal been sure to be kept.",
+    "home": "there would have been something to sign, had home not stood in the way.",
+    "no_zone": "there was nothing all could have signed.",
+}
+
+
+def number(value: float) -> str:
+    """A value with two decimals, and a proper minus."""
+    return f"{value:.2f}".replace("-", "−")
+
+
+def listed(words: list[str]) -> str:
+    """Words joined as in a sentence."""
+    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1] if words else ""
+
+
+def terms_in_words(terms: dict[str, str]) -> str:
+    """Terms by issue in one line: 'line: contact · guarantee: pledge'."""
+    return " · ".join(f"{issue}: {option}" .replace("_", " ") for issue, option in terms.items())
