@@ -7,12 +7,15 @@ from types import SimpleNamespace
 import numpy as np
 
 GRAIN = 2.0**-32  # decisions compare multiples of this, so the last bit of exp and log never decides
-NEVER = -np.inf  # the score of a package that may not be chosen
+NEVER = -64.0  # the score of a package that may not be chosen; finite, so that it can be masked by multiplying
+_IN_CACHE = 2**16  # table entries that are worked on together
 
 
 def grain(values):
     """Round to the grid on which decisions are compared (about 2e-10)."""
-    return np.rint(np.multiply(values, 1.0 / GRAIN)) * GRAIN
+    values = np.multiply(values, 1.0 / GRAIN)
+    values = np.rint(values, out=values) if isinstance(values, np.ndarray) else np.rint(values)
+    return np.multiply(values, GRAIN, out=values) if isinstance(values, np.ndarray) else values * GRAIN
 
 
 def column(values):
@@ -30,6 +33,11 @@ def at_each(table, indices):
     return np.take_along_axis(table, indices, axis=1)
 
 
+def at_rows(table, rows, indices):
+    """Look up several entries in some worlds: (worlds, n), (rows,) and (rows, m) give (rows, m)."""
+    return table[rows[:, None], indices]
+
+
 def spread(table, index):
     """Read one table per world at places all worlds share: (worlds, n) and (packages,) give (worlds, packages)."""
     return np.take(table, index, axis=1)
@@ -44,7 +52,23 @@ def choose(mask, yes, no):
 
 def best(score, allowed):
     """Index of the highest allowed score per world, the lowest index among equals: (worlds,)."""
-    return np.argmax(np.where(allowed, score, NEVER), axis=1)
+    return np.argmax(np.where(allowed, score, -np.inf), axis=1)
+
+
+def best_positive(score, allowed):
+    """Like `best` for scores that are all above 0, which are masked in place by multiplying (no branches, no copy)."""
+    return np.argmax(np.multiply(score, allowed, out=score), axis=1)
+
+
+def may_be_chosen(score):
+    """Whether packages may be chosen at all, from their scores: any shape, of bool."""
+    return score > NEVER / 2
+
+
+def blocks(count: int, width: int):
+    """Slices that cut so many rows of a table of this width into blocks that stay in the processor's cache."""
+    step = max(16, _IN_CACHE // max(width, 1))
+    return [slice(first, min(first + step, count)) for first in range(0, count, step)]
 
 
 def of_rows(value, rows):

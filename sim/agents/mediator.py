@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.agents.ensemble import Ensemble
 from sim.agents.seat import NOTHING
-from sim.arrays import choose, column, full, merge, of_rows, rows_where
+from sim.arrays import at_rows, choose, column, full, merge, of_rows, rows_where
 from sim.strategies.registry import text_styles
 from sim.war import beliefs
 
@@ -79,17 +79,22 @@ class Mediator(Ensemble):
 
     def write(self, parties, rows):
         """Write a text in these worlds; a fresh draft is tabled as it stands: (rows,)."""
-        gains = [self._gains(party, rows) for party in parties]
+        def gains(near=None):
+            return [self._gains(party, rows, near) for party in parties]
+
         tilt = [of_rows(self.given.tilt.get(party.name, 1.0), rows) for party in parties]
         written = text_styles[self.given.text_style].function(gains, tilt, self.text[rows], parties[0].wants.agenda)
         text = choose(self.fresh[rows], self.text[rows], written)
         self.text, self.fresh = merge(rows, text, self.text.copy()), merge(rows, False, self.fresh.copy())
         return text
 
-    def _gains(self, party, rows):
-        """A party's gains from every package as this mediator estimates them: (rows, packages)."""
-        floor = party.reservation + self.accuracy * self.misjudged[party.name]
-        return party.worth[rows] + self.skew[party.name][rows] - column(floor[rows])
+    def _gains(self, party, rows, near):
+        """A party's gains from every package, or from those near a text, as this mediator estimates them."""
+        floor = (party.reservation + self.accuracy * self.misjudged[party.name])[rows]
+        skew = self.skew[party.name]
+        if near is None:
+            return party.worth[rows] + skew[rows] - column(floor)
+        return at_rows(party.worth, rows, near) + at_rows(skew, rows, near) - column(floor)
 
     # manipulation
 

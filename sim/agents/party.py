@@ -7,7 +7,7 @@ import numpy as np
 from sim.agents.ensemble import Ensemble
 from sim.agents.seat import Seat
 from sim.agents.wants import Wants
-from sim.arrays import GRAIN, NEVER, any_each, at, choose, column, full, grain, merge, of_rows
+from sim.arrays import GRAIN, NEVER, any_each, at, blocks, choose, column, full, grain, merge, of_rows
 from sim.strategies.registry import opponent_models, tactics
 from sim.war import beliefs
 from sim.war.front import war_value_over_belief, war_values
@@ -79,23 +79,39 @@ class Party(Ensemble):
     # what a deal is worth
 
     def rescore(self, rows) -> None:
-        """Bring the score up to date in these worlds: worth, less what a shortfall at home is expected to cost."""
-        score = self.worth[rows]
+        """Bring the score up to date in these worlds."""
+        if self.score is None:
+            self.score = np.empty_like(self.worth)
+        for block in blocks(len(rows), self.score.shape[1]):
+            merge(rows[block], self.scored(self.worth[rows[block]], rows[block]), self.score)
+
+    def scored(self, worth, rows):
+        """The score of packages worth so much: less what a shortfall at home is expected to cost, on the grid of decisions.
+
+        `worth` is (rows, packages) and is used up.
+        """
         if self.gap is not None:
-            anticipation = self.audience.anticipation
-            error = self.audience.error
-            seen = self.gap[rows] + column(error[rows])
-            score = score + column(of_rows(anticipation, rows)) * np.minimum(seen, 0.0)
+            worth += self.foreseen(rows)
         if self.wants.admissible is not None:
-            score = choose(self.wants.admissible[rows], score, NEVER)
-        score = grain(score)
-        self.score = score if self.score is None else merge(rows, score, self.score)
+            worth = choose(self.wants.admissible[rows], worth, NEVER)
+        return grain(worth)
+
+    def foreseen(self, rows):
+        """What the leader counts at the table of the shortfall it sees at home: (rows, packages)."""
+        seen = self.gap[rows]
+        seen += column(self.audience.error[rows])
+        np.minimum(seen, 0.0, out=seen)
+        seen *= column(of_rows(self.audience.anticipation, rows))
+        return seen
 
     def look_home(self, rows) -> None:
         """Take stock of the win-set in these worlds."""
         if self.audience.speaks:
-            gap = self.audience.gap(self.wants.text[rows], rows)
-            self.gap = gap if self.gap is None else merge(rows, gap, self.gap)
+            text = self.wants.text
+            if self.gap is None:
+                self.gap = np.empty_like(text)
+            for block in blocks(len(rows), text.shape[1]):
+                merge(rows[block], self.audience.gap(text[rows[block]], rows[block]), self.gap)
 
     # at the table
 
@@ -107,7 +123,7 @@ class Party(Ensemble):
             anchor = allowed.max(axis=1)
         else:
             anchor = text[:, self.opening.package]
-        self.seat.anchor = grain(choose(np.isfinite(anchor), anchor, 1.0))
+        self.seat.anchor = grain(choose(anchor > NEVER, anchor, 1.0))
         if self.seat.aspiration is None:
             self.seat.aspiration = self.seat.anchor
 
@@ -121,12 +137,12 @@ class Party(Ensemble):
         seat.order(grain(np.maximum(asked, self.reservation)), self.reservation)
 
     def estimate(self):
-        """What it thinks the others like, per package, in 0…1 (worlds, packages), or None for no idea."""
+        """What it thinks the others like, per issue a table (worlds, options) of its part in 0…1, or None for no idea."""
         tables = opponent_models[self.given.opponent_model].function(self.seat.view())
         if tables is None:
             return None
         most = sum(table.max(axis=1, keepdims=True) for table in tables).clip(min=GRAIN)
-        return self.wants.agenda.total([table / most for table in tables], len(most))
+        return [table / most for table in tables]
 
     def signs(self, package):
         """Whether the capital, reading the text itself, would sign it: (worlds,) of bool."""

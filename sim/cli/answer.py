@@ -47,8 +47,9 @@ def _one(results: Results) -> None:
     made.add_row("zone", f"a zone of possible agreement existed at the start in {percent(row['zopa'])} of the worlds, "
                          f"at the end in {percent(row['zopa_end'])}")
     if row[AGREED] > 0:
-        made.add_row("when", f"median round {row['median_round']:g} of {results.scenario.spec.protocol.rounds}, "
-                             "counted from 0")
+        every = results.scenario.spec.protocol
+        made.add_row("when", f"half of the agreements came within {_days(row, results.scenario):g} days, of at most "
+                             f"{every.rounds * every.days:g}")
         made.add_row("terms", _terms(results))
     show(made)
 

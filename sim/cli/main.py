@@ -47,8 +47,7 @@ def main(argv: list[str] | None = None) -> int:
         print(*_lines(error), sep="\n", file=sys.stderr)
         return MISTAKE
     except KeyboardInterrupt:
-        print("\nStopped. What was finished is kept; the same command with the same folder goes on from there.",
-              file=sys.stderr)
+        print("Stopped.", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -52,10 +52,15 @@ def _check_same(folder: Path, plan: Plan) -> None:
 
 def carried_out(plan: Plan, folder: Path) -> Results:
     """Play all worlds of a plan that the folder does not hold yet."""
-    with _bar() as bar:
-        task = bar.add_task("playing", total=len(plan.points) * plan.replications)
-        return run_points(list(plan.points), plan.replications, workers=plan.workers, chunk=plan.chunk, into=folder,
-                          progress=lambda worlds: bar.advance(task, worlds))
+    try:
+        with _bar() as bar:
+            task = bar.add_task("playing", total=len(plan.points) * plan.replications)
+            return run_points(list(plan.points), plan.replications, workers=plan.workers, chunk=plan.chunk, into=folder,
+                              progress=lambda worlds: bar.advance(task, worlds))
+    except KeyboardInterrupt:
+        print(f"\nWhat is done is kept in {folder}; to go on, give the same command that folder (hydra.run.dir, or "
+              "hydra.sweep.dir with -m).", file=sys.stderr)
+        raise
 
 
 def _bar() -> Progress:

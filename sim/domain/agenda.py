@@ -7,6 +7,8 @@ from functools import cached_property
 
 import numpy as np
 
+from sim.arrays import blocks
+
 
 @dataclass(frozen=True)
 class IssueTable:
@@ -76,7 +78,12 @@ class Agenda:
 
         Built from the last issue up, so that only the last addition runs over all packages.
         """
-        sums = np.zeros((worlds, 1))
-        for table in reversed(tables):
-            sums = (np.asarray(table)[:, :, None] + sums[:, None, :]).reshape(worlds, -1)
-        return sums
+        tables = [np.asarray(table) for table in tables]
+        whole = np.empty((worlds, self.size))
+        for block in blocks(worlds, self.size):
+            sums = np.zeros((1, 1))
+            for table in reversed(tables):
+                part = table if len(table) == 1 else table[block]
+                sums = (part[:, :, None] + sums[:, None, :]).reshape(max(len(part), len(sums)), -1)
+            whole[block] = sums
+        return whole

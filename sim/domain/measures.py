@@ -5,10 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.optimize import brentq, minimize_scalar
 
-from sim.arrays import NEVER, any_each, at, best, choose, column
-
-
-_LOW = -8.0  # below every score, for packages that may not be chosen
+from sim.arrays import NEVER, any_each, at, best, choose, column, may_be_chosen
 
 
 def zone(acceptable):
@@ -75,18 +72,18 @@ def compromise(positions, saliences, agenda):
 
 def pareto_distance(scores, package):
     """How much more all could have had at once than under a package: 0 on the frontier, (worlds,)."""
-    more = least([np.maximum(score, _LOW) - column(at(score, package).clip(min=_LOW)) for score in scores])
+    more = least([score - column(at(score, package)) for score in scores])
     return more.max(axis=1).clip(min=0.0)
 
 
 def distance(scores, first, second):
     """How far two packages lie apart in all parties' scores together: (worlds,)."""
-    return sum(np.abs(at(score, first).clip(min=_LOW) - at(score, second).clip(min=_LOW)) for score in scores)
+    return sum(np.abs(at(score, first) - at(score, second)) for score in scores)
 
 
 def pareto_front(values):
     """Indices of the packages no other package beats for all: from a table (packages, parties)."""
-    finite = np.isfinite(values).all(axis=1)
+    finite = may_be_chosen(values).all(axis=1)
     order = np.lexsort(tuple(-values[:, k] for k in range(values.shape[1] - 1, -1, -1)))
     front, second = [], NEVER
     for index in order:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from sim.arrays import NEVER, any_each, choose, column, grain, merge, of_rows, rows_where
+from sim.arrays import NEVER, any_each, choose, column, grain, merge, rows_where
 from sim.domain import measures
 
 TALKING, AGREEMENT, NOT_RATIFIED, WALKOUT, DEADLINE, COLLAPSE = range(6)
@@ -17,14 +15,11 @@ def acceptable(party, rows, *, mandated=True, kept=False, home=True):
 
     Without its envoys' mandates, with every deal sure to be kept, or without home (neither gap nor audience cost).
     """
-    if kept or not home:
-        score = party.wants.text[rows] if kept else party.worth[rows]
-        if home and party.gap is not None:
-            seen = party.gap[rows] + column(party.audience.error[rows])
-            score = score + column(of_rows(party.audience.anticipation, rows)) * np.minimum(seen, 0.0)
-        if party.wants.admissible is not None:
-            score = choose(party.wants.admissible[rows], score, NEVER)
-        score = grain(score)
+    if kept:
+        score = party.scored(party.wants.text[rows], rows)
+    elif not home and party.gap is not None:
+        score = party.worth[rows]
+        score = grain(score if party.wants.admissible is None else choose(party.wants.admissible[rows], score, NEVER))
     else:
         score = party.score[rows]
     floor = party.reservation[rows] if home else grain(party.reservation[rows] - party.heard_cost[rows])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.arrays import at_each, column, full, merge, of_rows
+from sim.arrays import at_each, blocks, column, full, merge, of_rows
 from sim.war import beliefs
 from sim.war.commitment import kept, shifted_chance, worth
 from sim.war.front import war_values
@@ -14,27 +14,38 @@ def rejudge(talks, rows) -> None:
     """Bring every party's worth up to date in these worlds."""
     if not len(rows):
         return
-    deterred = talks.security.deterred()[rows] if talks.front is not None else None
     for party in talks.parties:
-        value = judged_worth(talks, party, rows, deterred)
-        party.worth = value if party.worth is None else merge(rows, value, party.worth)
+        text = party.wants.text
+        if talks.front is None or talks.war.temptation is None or party.belief is None:
+            party.worth = text
+            continue
+        if party.worth is None:
+            party.worth = np.empty_like(text)
+        judged = Judgement(talks, party, rows)
+        for block in blocks(len(rows), text.shape[1]):
+            merge(rows[block], judged.worth(block), party.worth)
 
 
-def judged_worth(talks, judge, rows, deterred):
-    """V of every package by one party's own belief: (rows, packages).
+class Judgement:
+    """What one party makes of deals in some worlds, by its own belief."""
 
-    `deterred` is D by combination of security terms (rows, terms). With several others the deal must be kept by all.
-    """
-    text = judge.wants.text[rows]
-    if talks.front is None or talks.war.temptation is None or judge.belief is None:
-        return text.copy()
-    security, keeping = talks.security, 1.0
-    deterred = security.over_terms(deterred)
-    for other in talks.parties:
-        if other is not judge and other.fights:
-            gain = security.over_lines(after_breach(talks, other, judge, rows)) - other.wants.text[rows]
-            keeping = keeping * kept(gain, deterred, column(of_rows(talks.war.temptation, rows)))
-    return worth(text, keeping, security.over_lines(after_breach(talks, judge, judge, rows)))
+    def __init__(self, talks, judge, rows):
+        self.judge, self.rows, self.security = judge, rows, talks.security
+        self.temptation = np.broadcast_to(of_rows(talks.war.temptation, rows), rows.shape)
+        self.deterred = talks.security.deterred()[rows]
+        self.own = after_breach(talks, judge, judge, rows)
+        self.others = [(other, after_breach(talks, other, judge, rows)) for other in talks.parties
+                       if other is not judge and other.fights]
+
+    def worth(self, block):
+        """V of every package in a block of the worlds; a deal must be kept by all others: (rows, packages)."""
+        rows, keeping = self.rows[block], 1.0
+        deterred = self.security.over_terms(self.deterred[block])
+        for other, broken in self.others:
+            gain = self.security.over_lines(broken[block])
+            gain -= other.wants.text[rows]
+            keeping = kept(gain, deterred, column(self.temptation[block])) * keeping
+        return worth(self.judge.wants.text[rows], keeping, self.security.over_lines(self.own[block]))
 
 
 def after_breach(talks, party, judge, rows):

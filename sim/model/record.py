@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.arrays import any_each, at, choose, full, of_rows
+from sim.arrays import any_each, at, blocks, choose, full, may_be_chosen, of_rows
 from sim.domain import measures
 from sim.model import endings
 
@@ -28,26 +28,39 @@ class Ledger:
 
 def write_opening(talks) -> None:
     """Write down what theory says at the start; scores are NaN where there is no zone."""
-    parties, rows, write = talks.parties, talks.draws.alive, talks.ledger.write
-    inside = endings.zone(parties, rows)
-    scores, floors = [p.score for p in parties], [p.reservation for p in parties]
+    for block in blocks(len(talks.talking), talks.agenda.size):
+        _write_opening(talks, talks.draws.alive[block])
+    middle = measures.compromise(talks.positions, [p.wants.saliences for p in talks.parties], talks.agenda)
+    talks.ledger.write("compromise_package", talks.draws.alive, middle)
+    accepted = np.ones(len(middle), dtype=bool)
+    for party in talks.parties:
+        reached, may = at(party.score, middle), party.mandated()
+        accepted &= (reached >= party.reservation) & (True if may is None else may[middle])
+        shown = choose(may_be_chosen(reached), reached, np.nan)
+        talks.ledger.write(f"compromise.{party.name}", talks.draws.alive, shown)
+    talks.ledger.write("compromise_in_zone", talks.draws.alive, accepted)
+
+
+def _write_opening(talks, rows) -> None:
+    """The zone of agreement and the bargaining solutions of a block of worlds."""
+    write, inside = talks.ledger.write, endings.zone(talks.parties, rows)
+    scores, floors = [p.score[rows] for p in talks.parties], [p.reservation[rows] for p in talks.parties]
     write("zopa", rows, any_each(inside))
     write("zopa_width", rows, inside.mean(axis=1))
     for name in measures.SOLUTIONS:
         package = measures.solution(name, scores, floors, inside)
         write(f"{name}_package", rows, package)
-        for party, score in zip(parties, scores):
+        for party, score in zip(talks.parties, scores):
             write(f"{name}.{party.name}", rows, choose(package >= 0, at(score, package.clip(min=0)), np.nan))
-    middle = measures.compromise(talks.positions, [p.wants.saliences for p in parties], talks.agenda)
-    write("compromise_package", rows, middle)
-    write("compromise_in_zone", rows, at(inside, middle))
-    for party, score in zip(parties, scores):
-        reached = at(score, middle)
-        write(f"compromise.{party.name}", rows, choose(np.isfinite(reached), reached, np.nan))
 
 
 def write_endings(talks, rows, deal, ending) -> None:
     """Write down these worlds, which have just ended."""
+    for block in blocks(len(rows), talks.agenda.size):
+        _write_endings(talks, rows[block], deal, ending)
+
+
+def _write_endings(talks, rows, deal, ending) -> None:
     worlds, write = talks.draws.alive[rows], talks.ledger.write
     package, agreed = deal[rows], ending[rows] == endings.AGREEMENT
     reason, exists = endings.reasons(talks.parties, rows)

@@ -47,7 +47,7 @@ class Turn:
         party = self.party
         if talks.rankings is not None and party.given.opponent_model == "none" and self.may is None:
             return talks.rankings[party.name].offer(self.demand)
-        return offer_for(party.score, party.estimate(), self.demand, self.may)
+        return offer_for(party.score, party.estimate(), self.demand, self.may, party.wants.agenda)
 
     def _noise(self, talks, t: int):
         """What the envoy mishears; mediators who repeat what was said take part of it away."""

@@ -4,44 +4,61 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.arrays import GRAIN, any_each, at, best, column, count_below, rows_where
+from sim.arrays import GRAIN, at, best, best_positive, blocks, column, count_below, may_be_chosen, rows_where
 
-_COARSE = 2.0**-17  # estimates are rounded so far that one's own value only breaks ties
+_FINE = 2.0**17  # steps in which estimates of an option's share of all liking are counted
+_ABOVE = 80.0  # lifts every score above 0
 _INDEX_BITS = 18
 
 
-def offer_for(score, estimate, demand, may=None):
+def offer_for(score, estimate, demand, may, agenda):
     """The package to offer: (worlds,).
 
     Among those that meet the demand, the one the others are thought to like best, then the best for oneself, then the
     lowest index; with no idea of the others, the one that just meets the demand. Where none does, the best for oneself.
-    `score` and `estimate` are (worlds, packages), `may` is (packages,) or (worlds, packages) of bool.
+    `score` is (worlds, packages), `estimate` one table (worlds, options) per issue or None, `may` (packages,) or (worlds,
+    packages) of bool, or None for anything.
     """
+    offer = np.empty(len(score), dtype=np.intp)
+    for block in blocks(*score.shape):
+        within = may if may is None or may.ndim == 1 else may[block]
+        tables = None if estimate is None else [table[block] for table in estimate]
+        offer[block] = _offer(score[block], tables, demand[block], within, agenda)
+    return offer
+
+
+def _offer(score, estimate, demand, may, agenda):
     fine = score >= column(demand)
     if may is not None:
         fine &= may
-    offer = best(liking(score, estimate), fine)
-    short = rows_where(~any_each(fine))
+    offer = best_positive(liking(score, estimate, agenda), fine)
+    short = rows_where(~at(fine, offer))
     if len(short):
-        allowed = np.isfinite(score[short])
+        allowed = may_be_chosen(score[short])
         offer[short] = best(score[short], allowed if may is None else allowed & (may if may.ndim == 1 else may[short]))
     return offer
 
 
-def liking(score, estimate):
-    """What decides among packages that are good enough: (worlds, packages)."""
+def liking(score, estimate, agenda):
+    """What decides among packages that are good enough, all above 0: (worlds, packages).
+
+    An estimate is rounded option by option to whole multiples of 256, so that one's own score only breaks ties.
+    """
     if estimate is None:
-        return -score
-    return np.rint(estimate * (1.0 / _COARSE)) + score * 2.0**-8
+        return _ABOVE - score
+    liked = agenda.total([np.rint(table * _FINE) * 256.0 for table in estimate], len(score))
+    liked += score
+    liked += _ABOVE
+    return liked
 
 
 class Ranking:
     """The packages of every world in order of score, for scores that no longer move: offers by binary search."""
 
     def __init__(self, score):
-        """`score` is (worlds, packages), finite or −∞; fewer than 262,144 packages."""
+        """`score` is (worlds, packages); fewer than 262,144 packages."""
         index = np.arange(score.shape[1])[::-1]
-        keys = np.rint(np.maximum(score, -8.0) * (1.0 / GRAIN)).astype(np.int64)
+        keys = np.rint(score * (1.0 / GRAIN)).astype(np.int64)
         self.keys = np.sort((keys << _INDEX_BITS) | index, axis=1)
         self.last = score.shape[1] - 1
 

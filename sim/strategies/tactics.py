@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.arrays import at, best, choose
+from sim.arrays import at, best, choose, may_be_chosen
 from sim.strategies.registry import tactics
 
 
@@ -87,5 +87,5 @@ def hard_liner(own, view, t):
 def best_single_offer(own, view, t):
     """Make the one offer with the best prospect under what all know of the other side's limits [Fearon1995]."""
     gains = (view.scores - own.reservation[:, None]) * view.chances
-    offer = best(gains, np.isfinite(view.scores))
+    offer = best(gains, may_be_chosen(view.scores))
     return choose(at(view.chances, offer) > 0, at(view.scores, offer), own.reservation)

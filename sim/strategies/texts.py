@@ -1,10 +1,14 @@
-"""How a mediator writes a text: each returns a package per world, (worlds,)."""
+"""How a mediator writes a text: each returns a package per world, (worlds,).
+
+`gains()` gives the mediator's estimate of every party's gains, one table (worlds, packages) a party; `gains(near)` only of
+some packages per world (worlds, m). `tilt` holds the weight of each party's gains, `text` the last text or −1.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 
-from sim.arrays import any_each, at, at_each, best, choose
+from sim.arrays import any_each, at, best, choose
 from sim.strategies.registry import text_styles
 
 
@@ -23,21 +27,21 @@ def fairest(gains, tilt):
     for gain in gains[1:]:
         least = np.minimum(least, gain)
     product = nash_product(gains, tilt)
-    return best(choose(any_each(product > 0.0), product, least), np.isfinite(least))
+    return best(choose(any_each(product > 0.0), product, least), np.ones(least.shape, dtype=bool))
 
 
 @text_styles()
 def nash(gains, tilt, text, agenda):
     """The text with the best product of gains as the mediator estimates them [Nash1950]."""
-    return fairest(gains, tilt)
+    return fairest(gains(), tilt)
 
 
 @text_styles()
 def single(gains, tilt, text, agenda):
     """One text, improved by at most one issue at a time; without a first text, the fairest [Fisher1978]."""
-    start = choose(text >= 0, text, fairest(gains, tilt))
+    start = text if (text >= 0).all() else choose(text >= 0, text, fairest(gains(), tilt))
     near = neighbours(start, agenda)
-    return at(near, fairest([at_each(gain, near) for gain in gains], tilt))
+    return at(near, fairest(gains(near), tilt))
 
 
 def neighbours(package, agenda):

@@ -23,9 +23,16 @@ def deterrence(detection, willingness, punishment, guarantee):
 
 def kept(gain, deterred, temptation):
     """The probability σ that a deal is kept: exp(−max(0, gain − D)/s_σ), exactly 1 where nobody gains."""
-    return np.exp(np.minimum(deterred - gain, 0.0) / temptation)
+    tempted = np.subtract(deterred, gain)
+    np.minimum(tempted, 0.0, out=tempted)
+    tempted /= temptation
+    return np.exp(tempted, out=tempted)
 
 
 def worth(text, keeping, broken):
     """The worth of a deal, V = σ·v + (1−σ)·min(ω, v): a package does not improve by being sure to be broken."""
-    return text + (1.0 - keeping) * np.minimum(broken - text, 0.0)
+    lost = np.subtract(broken, text)
+    np.minimum(lost, 0.0, out=lost)
+    lost *= 1.0 - keeping
+    lost += text
+    return lost
