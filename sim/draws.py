@@ -17,6 +17,25 @@ def _key(seed: int, name: str) -> tuple[int, int]:
     return int.from_bytes(digest[:8], "little"), int.from_bytes(digest[8:], "little")
 
 
+class _Philox:
+    """One Philox generator whose key and counter are set anew for every draw, which is quicker than making one."""
+
+    def __init__(self):
+        self.bits = np.random.Philox(key=0)
+        self.state = self.bits.state
+        self.state.update(buffer_pos=_PER_BLOCK, has_uint32=0)
+
+    def raw(self, key, block: int, round: int, count: int):
+        """So many 64-bit numbers from a block of a stream on."""
+        self.state["state"]["key"][:] = key
+        self.state["state"]["counter"][:] = block, round, 0, 0
+        self.bits.state = self.state
+        return self.bits.random_raw(count)
+
+
+_philox = _Philox()
+
+
 class Draws:
     """The fortune of worlds first … first+count−1 under one seed.
 
@@ -35,10 +54,9 @@ class Draws:
     def uniform(self, name: str, round: int = 0):
         """Numbers in (0, 1), one per world still played: (worlds,)."""
         skip = self.first % _PER_BLOCK
-        bits = np.random.Philox(
-            key=np.array(_key(self.seed, name), dtype=np.uint64),
-            counter=np.array([self.first // _PER_BLOCK, round, 0, 0], dtype=np.uint64),
-        ).random_raw(self.count + skip)[skip:][self.alive]
+        bits = _philox.raw(_key(self.seed, name), self.first // _PER_BLOCK, round, self.count + skip)[skip:]
+        if len(self.alive) < self.count:
+            bits = bits[self.alive]
         return ((bits >> np.uint64(11)) + 0.5) * 2.0**-53
 
     def normal(self, name: str, round: int = 0):

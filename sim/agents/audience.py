@@ -12,18 +12,19 @@ from sim.arrays import NEVER, choose, column, of_rows
 class Audience(Ensemble):
     """The factions at one party's home.
 
-    `weights`, `hawkishness` and `weariness` are lists of (worlds,) by faction; `values` a list of tables (worlds,
-    packages), or None for a faction that weighs the issues as its leader does.
+    `weights`, `hawkishness` and `weariness` are lists of (worlds,) by faction; `differs` is a list of tables (worlds,
+    packages) of how much more a package is worth to a faction than to its leader, or None for a faction that weighs the
+    issues as its leader does.
     """
 
-    def __init__(self, model, name: str, given, values, error):
+    def __init__(self, model, name: str, given, differs, error):
         super().__init__(model, name)
         factions = given.factions.values()
         total = sum(f.weight for f in factions) if given.factions else 1.0
         self.weights = [f.weight / total for f in factions]
         self.hawkishness = [f.hawkishness for f in factions]
         self.weariness = [f.weariness for f in factions]
-        self.values = values
+        self.differs = differs
         self.threshold, self.anticipation, self.error = given.threshold, given.anticipation, error * given.error
         self.audience_cost, self.rule, self.slope = given.audience_cost, given.rule, given.slope
         self.failure_returns, self.failure_cost = given.failure_returns, given.failure_cost
@@ -42,20 +43,24 @@ class Audience(Ensemble):
         """Change what all factions ask for in the worlds that were hit."""
         self.hawkishness = [choose(hit, h + by, h) for h in self.hawkishness]
 
-    def gap(self, text, rows):
-        """How far the level that enough factions reach lies from the leader's own value, per package.
+    def gap(self, rows):
+        """How far the level that enough factions reach lies from the leader's own value: (rows, packages or 1).
 
         The largest level that factions of total weight ≥ threshold all reach in v_f − hawkishness_f, less v_i; below 0
-        home wants more than the deal gives. `text` is the leader's own value in these rows: (rows, packages).
+        home wants more than the deal gives. A faction that weighs issues as its leader does needs only a column.
         """
-        reach = [(text if v is None else v[rows]) - column(of_rows(h, rows)) for v, h in zip(self.values, self.hawkishness)]
+        reach = [column(-of_rows(h, rows)) if d is None else d[rows] - column(of_rows(h, rows))
+                 for d, h in zip(self.differs, self.hawkishness)]
         weights = [column(of_rows(w, rows)) for w in self.weights]
         threshold = column(of_rows(self.threshold, rows)) - 1e-9
-        level = np.full(text.shape, NEVER)
-        for mine in reach:
-            behind = sum(weight * (theirs >= mine) for weight, theirs in zip(weights, reach))
-            level = choose(behind >= threshold, np.maximum(level, mine), level)
-        return level - text
+        level = np.full((len(rows), 1), NEVER)
+        for mine, weight in zip(reach, weights):
+            behind = weight
+            for theirs, other in zip(reach, weights):
+                if theirs is not mine:
+                    behind = behind + other * (theirs >= mine)
+            level = np.maximum(level, choose(behind >= threshold, mine, NEVER))
+        return level
 
     def votes(self, margin, chance):
         """Whether home ratifies with this margin over what it could have without the deal: (worlds,) of bool."""

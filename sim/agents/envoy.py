@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.agents.ensemble import Ensemble
+from sim.arrays import full
 
 
 class Envoy(Ensemble):
@@ -33,6 +34,7 @@ def speaker(envoys: list[Envoy], chance):
 
 
 def of_speaker(envoys: list[Envoy], speaking, attribute: str):
-    """An attribute of the envoy who speaks in each world: (worlds,)."""
-    table = [np.broadcast_to(getattr(envoy, attribute), speaking.shape) for envoy in envoys]
-    return np.choose(speaking, table) if len(table) > 1 else table[0]
+    """An attribute of the envoy who speaks in each world: (worlds,), or a number that holds in all."""
+    if len(envoys) == 1:
+        return getattr(envoys[0], attribute)
+    return np.choose(speaking, [full(getattr(envoy, attribute), len(speaking)) for envoy in envoys])

@@ -111,7 +111,7 @@ class Party(Ensemble):
             if self.gap is None:
                 self.gap = np.empty_like(text)
             for block in blocks(len(rows), text.shape[1]):
-                merge(rows[block], self.audience.gap(text[rows[block]], rows[block]), self.gap)
+                merge(rows[block], self.audience.gap(rows[block]), self.gap)
 
     # at the table
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.arrays import at, choose, kept, merge
+from sim.arrays import at, choose, full, kept, merge
 from sim.strategies.views import Own, View
 
 NOTHING = -1  # no package
@@ -55,7 +55,9 @@ class Seat:
 
     def orders_of(self, delay):
         """The demand and the reservation value an envoy with this delay knows of: (worlds,) each."""
-        delay = np.minimum(delay, self.delay)
+        if not self.delay:
+            return self.orders[:, 0], self.floors[:, 0]
+        delay = full(delay, len(self.orders)).astype(np.intp)
         return at(self.orders, delay), at(self.floors, delay)
 
     def put(self, offer) -> None:

@@ -60,11 +60,15 @@ class Wants:
         merge(rows, self.valued(rows), self.text)
 
     def faction(self, given: dict):
-        """The table of a faction that weighs some issues otherwise (worlds, packages), or None if it weighs all alike."""
+        """How much more packages are worth to a faction that weighs some issues otherwise, or None if it weighs all alike.
+
+        A table (worlds, packages), by the text without the party's linkages and red lines.
+        """
         if not given:
             return None
         weights = self.saliences.copy()
         for issue, salience in given.items():
             weights[:, self.agenda.issue(issue)] = salience
         weights = weights / weights.sum(axis=1, keepdims=True)
-        return self.agenda.total([column(weights[:, j]) * table for j, table in enumerate(self.options)], len(weights))
+        more = weights - self.saliences
+        return self.agenda.total([column(more[:, j]) * table for j, table in enumerate(self.options)], len(weights))

@@ -3,36 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from math import exp, inf, isfinite
+from dataclasses import dataclass
+from math import inf, isfinite
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from sim.errors import did_you_mean
 
 
 @dataclass(frozen=True)
 class Family:
-    """A kind of distribution: its parameters in the order of the short form, and the scipy object behind it."""
+    """A kind of distribution: its parameters in the order of the short form, its quantiles, its distribution function."""
 
     parameters: tuple[str, ...]
-    build: Callable
+    quantile: Callable | None
+    cdf: Callable | None
     doc: str
 
 
-def _triangular(low, mode, high):
-    return stats.triang((mode - low) / (high - low), loc=low, scale=high - low)
+def _triangular_quantile(u, low, mode, high):
+    left = (mode - low) / (high - low)
+    return np.where(u <= left, low + np.sqrt(u * (high - low) * (mode - low)),
+                    high - np.sqrt((1.0 - u) * (high - low) * (high - mode)))
+
+
+def _triangular_cdf(x, low, mode, high):
+    x = np.clip(x, low, high)
+    below = (x - low) ** 2 / ((high - low) * max(mode - low, 1e-300))
+    above = 1.0 - (high - x) ** 2 / ((high - low) * max(high - mode, 1e-300))
+    return np.where(x <= mode, below if mode > low else 0.0, above if high > mode else 1.0)
+
+
+def _log(x):
+    return np.log(np.maximum(x, 1e-300))
 
 
 FAMILIES = {
-    "uniform": Family(("low", "high"), lambda low, high: stats.uniform(low, high - low), "equally likely in low…high"),
-    "normal": Family(("mean", "sd"), lambda mean, sd: stats.norm(mean, sd), "bell curve"),
-    "triangular": Family(("low", "mode", "high"), _triangular, "peak at mode"),
-    "beta": Family(("a", "b"), lambda a, b: stats.beta(a, b), "share in 0…1 with mean a/(a+b)"),
-    "lognormal": Family(("median", "spread"), lambda median, spread: stats.lognorm(spread, scale=median),
+    "uniform": Family(("low", "high"), lambda u, low, high: low + u * (high - low),
+                      lambda x, low, high: np.clip((x - low) / (high - low), 0.0, 1.0), "equally likely in low…high"),
+    "normal": Family(("mean", "sd"), lambda u, mean, sd: mean + sd * special.ndtri(u),
+                     lambda x, mean, sd: special.ndtr((x - mean) / sd), "bell curve"),
+    "triangular": Family(("low", "mode", "high"), _triangular_quantile, _triangular_cdf, "peak at mode"),
+    "beta": Family(("a", "b"), lambda u, a, b: special.betaincinv(a, b, u),
+                   lambda x, a, b: special.betainc(a, b, np.clip(x, 0.0, 1.0)), "share in 0…1 with mean a/(a+b)"),
+    "lognormal": Family(("median", "spread"), lambda u, median, spread: median * np.exp(spread * special.ndtri(u)),
+                        lambda x, median, spread: special.ndtr(_log(np.divide(x, median)) / spread),
                         "positive; spread is the sd of the logarithm"),
-    "choice": Family(("values", "weights"), None, "one of a list of numbers, with optional weights"),
+    "choice": Family(("values", "weights"), None, None, "one of a list of numbers, with optional weights"),
 }
 _BOUNDED_BY_PARAMETERS = {"uniform", "triangular"}
 _TAIL = 1e-9  # draws stay between these quantiles, so that a prior without ends has a support
@@ -46,37 +64,37 @@ class Prior:
     parameters: tuple
     low: float = -inf
     high: float = inf
-    _frozen: object = field(default=None, compare=False, repr=False)
-
-    def __post_init__(self):
-        if self.dist != "choice":
-            object.__setattr__(self, "_frozen", FAMILIES[self.dist].build(*self.parameters))
 
     def quantile(self, u):
         """The number at cumulative probability u in (0, 1); any shape."""
         if self.dist == "choice":
             values, weights = self._choices()
             return values[np.searchsorted(np.cumsum(weights)[:-1], u, side="right")]
-        low, high = self._frozen.cdf(self.low), self._frozen.cdf(self.high)
+        low, high = self._whole(self.low), self._whole(self.high)
         u = np.clip(low + np.asarray(u) * (high - low), _TAIL, 1.0 - _TAIL)
-        return np.clip(self._frozen.ppf(u), self.low, self.high)
+        return np.clip(FAMILIES[self.dist].quantile(u, *self.parameters), self.low, self.high)
 
     def cdf(self, x):
         """The probability of a number of at most x; any shape."""
         if self.dist == "choice":
             values, weights = self._choices()
             return np.sum(np.where(values <= np.asarray(x)[..., None], weights, 0.0), axis=-1)
-        low, high = self._frozen.cdf(self.low), self._frozen.cdf(self.high)
-        return np.clip((self._frozen.cdf(x) - low) / (high - low), 0.0, 1.0)
+        low, high = self._whole(self.low), self._whole(self.high)
+        return np.clip((self._whole(x) - low) / (high - low), 0.0, 1.0)
+
+    def _whole(self, x):
+        """The distribution function before the ends are cut off."""
+        return FAMILIES[self.dist].cdf(x, *self.parameters)
 
     def support(self) -> tuple[float, float]:
         """The least and greatest number that can be drawn; open ends are cut at a probability of 1e-9."""
         if self.dist == "choice":
             return min(self.parameters[0]), max(self.parameters[0])
-        low, high = self._frozen.ppf(_TAIL), self._frozen.ppf(1.0 - _TAIL)
-        if self.dist in _BOUNDED_BY_PARAMETERS or self.dist == "beta":
-            low, high = self._frozen.support()
-        return max(float(low), self.low), min(float(high), self.high)
+        if self.dist in _BOUNDED_BY_PARAMETERS:
+            return float(self.parameters[0]), float(self.parameters[-1])
+        low, high = (0.0, 1.0) if self.dist == "beta" else (
+            float(FAMILIES[self.dist].quantile(u, *self.parameters)) for u in (_TAIL, 1.0 - _TAIL))
+        return max(low, self.low), min(high, self.high)
 
     def mean(self) -> float:
         """The mean, by the middle of a thousand quantiles where the distribution is cut."""
@@ -174,6 +192,5 @@ def _check(name: str, values: list, ends: dict) -> None:
     if low >= high:
         raise ValueError(f"the {name} prior is cut to nothing: low must be below high")
     if name != "choice" and ends:
-        frozen = FAMILIES[name].build(*values)
-        if frozen.cdf(high) - frozen.cdf(low) < exp(-20):
+        if FAMILIES[name].cdf(high, *values) - FAMILIES[name].cdf(low, *values) < 1e-8:
             raise ValueError(f"the {name} prior has no weight between low and high")

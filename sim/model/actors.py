@@ -47,8 +47,8 @@ def mandate(setup: Setup, party: str, limits: dict):
 
 def audience(setup: Setup, party: str, given, tables: Wants) -> Audience:
     """A party's home audience."""
-    values = [tables.faction(faction.saliences) for faction in given.factions.values()]
-    return Audience(setup.model, party, given, values, setup.draws.normal(f"audience/{party}/error"))
+    differs = [tables.faction(faction.saliences) for faction in given.factions.values()]
+    return Audience(setup.model, party, given, differs, setup.draws.normal(f"audience/{party}/error"))
 
 
 def stake(setup: Setup, party: Party) -> None:

@@ -21,7 +21,7 @@ class Turn:
         self.speaking = speaker(party.envoys, draws.uniform(f"envoy/{party.name}/speaks", t)
                                 if len(party.envoys) > 1 else np.empty(len(party.cost)))
         self.may = self._mandate()
-        self.demand, self.floor = party.seat.orders_of(self._of("delay").astype(np.intp))
+        self.demand, self.floor = party.seat.orders_of(self._of("delay"))
         self.offer = self._offer(talks)
         self.own_next = at(party.score, self.offer)
         self.report = self._of("bias") + self._noise(talks, t)
@@ -32,7 +32,7 @@ class Turn:
     @property
     def back(self):
         """Whether it speaks through a back channel: (worlds,) of bool."""
-        return self._of("back")
+        return np.asarray(self._of("back"), dtype=bool)
 
     def _mandate(self):
         """What the envoy who speaks may speak of: (packages,), (worlds, packages), or None for anything."""

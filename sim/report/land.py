@@ -52,18 +52,33 @@ class Land:
         return np.meshgrid(*(np.linspace(low - margin, high + margin, _PIXELS)
                              for low, high in zip(points.min(axis=0), points.max(axis=0))))
 
-    def skeleton(self, held) -> list:
-        """Points along the regions and borders of either side; half of a border on the line goes to each."""
-        sides = [[], []]
+    @cached_property
+    def rims(self) -> dict:
+        """Points around each region's circle: (12, 2)."""
         ring = np.linspace(0, 2 * np.pi, 12, endpoint=False)
         around = np.stack([np.cos(ring), np.sin(ring)], axis=1)
-        for name, place in self.places.items():
-            sides[name not in held].append(place + self.radii[name] * around)
-        for a, b in self.borders:
-            along = self.places[a] + np.linspace(0, 1, 32)[:, None] * (self.places[b] - self.places[a])
-            for part, name in ((along[:16], a), (along[16:], b)):
-                sides[name not in held].append(part)
-        return [np.concatenate(points) if points else np.empty((0, 2)) for points in sides]
+        return {name: place + self.radii[name] * around for name, place in self.places.items()}
+
+    def along(self, a: str, b: str):
+        """Points along a border: (32, 2)."""
+        return self.places[a] + np.linspace(0, 1, 32)[:, None] * (self.places[b] - self.places[a])
+
+    @cached_property
+    def distance(self):
+        """How far each grid point is from the nearest region or border: (pixels, pixels)."""
+        return self._distance([*self.rims.values(), *(self.along(a, b) for a, b in self.borders)])
+
+    def cross(self, one, two) -> bool:
+        """Whether two borders cross on the drawing, which says nothing of the ground."""
+        if set(one) & set(two):
+            return False
+        (a, b), (c, d) = ([self.places[name] for name in edge] for edge in (one, two))
+        return _turn(a, b, c) * _turn(a, b, d) < 0 and _turn(c, d, a) * _turn(c, d, b) < 0
+
+    def _distance(self, pieces):
+        pixels = np.stack([axis.ravel() for axis in self.grid], axis=1)
+        far = cKDTree(np.concatenate(pieces)).query(pixels)[0] if pieces else np.full(len(pixels), 1e9)
+        return far.reshape(self.grid[0].shape)
 
     @property
     def borders(self):
@@ -72,16 +87,23 @@ class Land:
         return [(a, b) for a, b in self.graph.edges if not (anchor[a]["anchor"] and anchor[b]["anchor"])]
 
     def lead(self, held):
-        """How much nearer each grid point is to side 1 than to side 2, masked beyond the land: (pixels, pixels)."""
-        pixels = np.stack([axis.ravel() for axis in self.grid], axis=1)
-        one, two = (cKDTree(points).query(pixels)[0] if len(points) else np.full(len(pixels), 1e9)
-                    for points in self.skeleton(held))
-        far = np.minimum(one, two) > _REACH * self.span
-        return np.ma.masked_array(two - one, far).reshape(self.grid[0].shape)
+        """How much nearer each grid point is to side 1's regions and inner borders than to side 2's: (pixels, pixels)."""
+        sides = [[], []]
+        for name, rim in self.rims.items():
+            sides[name not in held].append(rim)
+        inner = [[edge for edge in self.borders if (edge[0] in held) == (edge[1] in held) == side] for side in (True, False)]
+        for mine, others, points in zip(inner, inner[::-1], sides):
+            points += [self.along(*edge) for edge in mine if not any(self.cross(edge, other) for other in others)]
+        return self._distance(sides[1]) - self._distance(sides[0])
 
     def front_km(self, held) -> float:
         """Length of the borders that the line cuts."""
         return float(sum(self.graph.edges[a, b]["length"] for a, b in self.borders if (a in held) != (b in held)))
+
+
+def _turn(a, b, c) -> float:
+    """Positive where c lies left of the way from a to b."""
+    return float((b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]))
 
 
 def draw_land(axes, land: Land, held, contact=None, width: float = 3.2) -> None:
@@ -90,6 +112,7 @@ def draw_land(axes, land: Land, held, contact=None, width: float = 3.2) -> None:
     axes.contourf(*land.grid, lead, levels=[-1e10, 0.0, 1e10], colors=TINTS[::-1], zorder=0)
     for a, b in land.borders:
         axes.plot(*np.transpose([land.places[a], land.places[b]]), color="#C4C4C4", linewidth=0.3 * width, zorder=1)
+    axes.contourf(*land.grid, land.distance, levels=[_REACH * land.span, 1e10], colors="white", zorder=2.5)
     if contact is not None:
         axes.contour(*land.grid, land.lead(contact), levels=[0.0], colors="#7A7A7A", linewidths=0.5 * width,
                      linestyles=[(0, (2, 1.5))], zorder=2)

@@ -7,6 +7,7 @@ from textwrap import fill
 
 import numpy as np
 from matplotlib.lines import Line2D
+from matplotlib.patheffects import withStroke
 
 from sim.report.land import EDGES, FILLS, Land, draw_land
 from sim.report.style import GREY, INK, Slide, styled
@@ -68,12 +69,13 @@ def _name(axes, land: Land, inches) -> None:
         lines = words.split("\n")
         half = np.array([max(map(len, lines)) * 0.0042 * _SIZE, len(lines) * 0.0085 * _SIZE]) * inch
         places = _candidates(land.places[name], land.radii[name], half)
-        own = (*land.places[name], land.radii[name], land.radii[name])
-        costs = [sum(_overlap((*place, *half), box) for box in taken if k == 0 or box != own or True) + 1e-6 * k
-                 for k, place in enumerate(places)]
+        costs = [sum(_overlap((*place, *half), box) for box in taken) + 1e-6 * k for k, place in enumerate(places)]
+        if half[0] < 1.3 * land.radii[name]:
+            costs[0] = 0.0
         best = places[int(np.argmin(costs))]
         taken.append((*best, *half))
-        axes.text(*best, words, ha="center", va="center", size=_SIZE, zorder=5, linespacing=1.0)
+        axes.text(*best, words, ha="center", va="center", size=_SIZE, zorder=5, linespacing=1.0,
+                  path_effects=[withStroke(linewidth=2.5, foreground="white", alpha=0.8)])
 
 
 def _candidates(place, radius: float, half):

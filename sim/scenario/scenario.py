@@ -74,7 +74,7 @@ def build(data: dict, name: str) -> Scenario:
     played = data
     for part, inside in switches.items() if isinstance(switches, dict) else ():
         if inside is False and isinstance(definitions.get(part, {}).get("off"), dict):
-            played = edited(played, definitions[part]["off"])
+            played = _switched_off(played, definitions[part]["off"])
     spec = specified(played)
     sides = _sides(spec)
     problems = list(cross.side_problems(spec)) + list(_switch_problems(data, definitions))
@@ -119,16 +119,27 @@ def _problems(spec: ScenarioSpec, agenda: Agenda):
     yield from cross.source_problems(spec, "", spec.sources)
 
 
+def _switched_off(data: dict, off: dict) -> dict:
+    """The data without a part; what a part says of mediators goes unheeded where a preset has replaced them."""
+    there = {key: value for key, value in off.items()
+             if not key.startswith("mediator") or _leads_somewhere(data, key)}
+    return edited(data, there)
+
+
+def _leads_somewhere(data: dict, key: str) -> bool:
+    words = key.split(".")
+    if words[0] == "mediator":
+        return bool(data.get("mediators"))
+    for word in words[:-1]:
+        data = data.get(word) if isinstance(data, dict) else None
+    return isinstance(data, dict) and (words[0] != "mediators" or len(words) > 2 or words[-1] in data)
+
+
 def _switch_problems(data: dict, definitions: dict):
     """The keys a part switches must lead somewhere in the scenario."""
     for part, block in definitions.items():
         for key in block.get("off") or {}:
-            place = data
-            for word in key.split(".")[:-1]:
-                if word == "mediator" and place is data:
-                    continue
-                place = place.get(word) if isinstance(place, dict) else None
-            if not isinstance(place, dict):
+            if not key.startswith("mediator") and not _leads_somewhere(data, key):
                 yield Problem(f"parts.{part}.off.{key}", "leads nowhere in this scenario; check the names on the way")
 
 
