@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import numpy as np
 from scipy.special import ndtr
 
@@ -51,15 +53,17 @@ class Audience(Ensemble):
         """
         reach = [column(-of_rows(h, rows)) if d is None else d[rows] - column(of_rows(h, rows))
                  for d, h in zip(self.differs, self.hawkishness)]
-        weights = [column(of_rows(w, rows)) for w in self.weights]
-        threshold = column(of_rows(self.threshold, rows)) - 1e-9
+        weights = [column(of_rows(w, rows)).astype(np.float32) for w in self.weights]
+        threshold = column(of_rows(self.threshold, rows)).astype(np.float32) - np.float32(1e-6)
+        behind = [weight.copy() for weight in weights]
+        for one, other in combinations(range(len(reach)), 2):
+            above = reach[one] >= reach[other]
+            behind[other] = behind[other] + weights[one] * above
+            behind[one] = behind[one] + weights[other] * ~above  # a tie counts once, which leaves the highest level alike
         level = np.full((len(rows), 1), NEVER)
-        for mine, weight in zip(reach, weights):
-            behind = weight
-            for theirs, other in zip(reach, weights):
-                if theirs is not mine:
-                    behind = behind + other * (theirs >= mine)
-            level = np.maximum(level, choose(behind >= threshold, mine, NEVER))
+        for mine, weight in zip(reach, behind):
+            carried = ((weight - threshold) * np.float32(1e9)).astype(float)  # far above 0 where carried, far below where not
+            level = np.maximum(level, np.minimum(carried, mine))
         return level
 
     def votes(self, margin, chance):

@@ -16,8 +16,8 @@ WEEKS_A_YEAR = 365.25 / 7
 class Mediator(Ensemble):
     """A mediator with its three levers: communication, formulation, manipulation.
 
-    `skew` holds per party how far the mediator misjudges the value of each package (worlds, packages), `misjudged` how
-    far it misjudges each reservation value (worlds,); both are empty for one that writes no texts.
+    `errors` holds per party how far the mediator misjudges its saliences (worlds, issues), `misjudged` how far its
+    reservation value (worlds,); both are empty for one that writes no texts.
     """
 
     def __init__(self, model, name: str, given, worlds: int, draft: int):
@@ -27,7 +27,7 @@ class Mediator(Ensemble):
         self.came = np.zeros(worlds)
         self.gone = np.zeros(worlds, dtype=bool)
         self.text, self.fresh = np.full(worlds, draft), np.full(worlds, draft != NOTHING)
-        self.skew, self.misjudged = {}, {}
+        self.errors, self.misjudged = {}, {}
         self.accuracy = np.ones(worlds)
 
     def come_and_go(self, draws, round: int, weeks: float):
@@ -91,10 +91,8 @@ class Mediator(Ensemble):
     def _gains(self, party, rows, near):
         """A party's gains from every package, or from those near a text, as this mediator estimates them."""
         floor = (party.reservation + self.accuracy * self.misjudged[party.name])[rows]
-        skew = self.skew[party.name]
-        if near is None:
-            return party.worth[rows] + skew[rows] - column(floor)
-        return at_rows(party.worth, rows, near) + at_rows(skew, rows, near) - column(floor)
+        worth = party.worth[rows] if near is None else at_rows(party.worth, rows, near)
+        return worth + party.wants.misread(self.errors[party.name][rows], rows, near) - column(floor)
 
     # manipulation
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.arrays import choose, column, kept, merge, rows_where, spread
+from sim.arrays import at_each, choose, column, kept, merge, rows_where, spread
 
 
 @dataclass
@@ -14,16 +14,16 @@ class Wants:
     """The value tables of one party; the worlds axis comes first in every array.
 
     `options` is a list of (worlds, options) by issue, `saliences` (worlds, issues), `text` (worlds, packages) the
-    weighted sum with linkages, less `burden` (worlds, packages), what soft red lines take off; `admissible` (worlds,
-    packages) is what hard ones leave. Burden and admissible are None where there are none. A linkage is (strength
-    (worlds,), first issue, second issue).
+    weighted sum with linkages, less `burden`, what soft red lines take off an option (a list like `options`);
+    `admissible` (worlds, packages) is what hard ones leave, None where there are none. A linkage is (strength (worlds,),
+    first issue, second issue).
     """
 
     agenda: object
     options: list
     saliences: np.ndarray
     linkages: list
-    burden: np.ndarray | None
+    burden: list
     admissible: np.ndarray | None
     text: np.ndarray = None
 
@@ -37,17 +37,29 @@ class Wants:
 
     def valued(self, rows):
         """The text value of every package in these worlds: (rows, packages)."""
-        weighted = [column(self.saliences[rows, j]) * table[rows] for j, table in enumerate(self.options)]
+        weighted = [column(self.saliences[rows, j]) * table[rows] - burden[rows]
+                    for j, (table, burden) in enumerate(zip(self.options, self.burden))]
         text = self.agenda.total(weighted, len(rows))
         for strength, first, second in self.linkages:
             text += column(strength[rows]) * self._all(first, rows) * self._all(second, rows)
-        if self.burden is not None:
-            text -= self.burden[rows]
         return text
 
     def _all(self, issue: int, rows):
         """One issue's option values over all packages: (rows, packages)."""
         return spread(self.options[issue][rows], self.agenda.options[issue])
+
+    def misread(self, errors, rows, near=None):
+        """How far packages are misjudged by one who errs so much about the saliences.
+
+        `errors` is (rows, issues); over all packages (rows, packages), or over some of them (rows, m) by index.
+        """
+        tables = [column(errors[:, j]) * table[rows] for j, table in enumerate(self.options)]
+        if near is None:
+            return self.agenda.total(tables, len(rows))
+        total = np.zeros(near.shape)
+        for table, stride, count in zip(tables, self.agenda.strides, self.agenda.shape):
+            total += at_each(table, near // stride % count)
+        return total
 
     def weigh(self, hit, changes: dict) -> None:
         """Change saliences in the worlds that were hit, by each issue's factor, and value everything anew there."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 from sim.cli.printing import grid, level, percent, points, show, table
@@ -19,18 +20,25 @@ REASONS = {
 AGREED = "agreement"
 
 
-def shown(all_results: list[Results]) -> None:
-    """Print the answer of every results folder of a call; the last line names the folder."""
-    for results in all_results:
-        scenarios = dict.fromkeys(scenario.title for scenario in results.scenarios)
-        show("\n".join([*scenarios, DISCLAIMER, ""]))
-        if len(results.points) == 1:
-            _one(results)
-        elif any(point.against is not None for point in results.design):
-            _effects(results)
-        else:
-            _many(results)
-        show(f"\nResults: {_short(results.folder)}")
+def shown(results: Results) -> None:
+    """Print the answer of one results folder."""
+    scenarios = dict.fromkeys(scenario.title for scenario in results.scenarios)
+    show("\n".join([*scenarios, DISCLAIMER, ""]))
+    if len(results.points) == 1:
+        _one(results)
+    elif any(point.against is not None for point in results.design):
+        _effects(results)
+    else:
+        _many(results)
+    sys.stdout.flush()
+
+
+def ended(results: Results, figures: list[Path]) -> None:
+    """Say where everything is; the last line names the folder."""
+    where = _short(results.folder)
+    if figures:
+        show(f"\n{len(figures)} figures in {where}/{figures[0].parent.name}")
+    show(f"{'' if figures else chr(10)}Results: {where}")
 
 
 def _one(results: Results) -> None:

@@ -26,13 +26,23 @@ def run(argv: list[str], wants_json: bool) -> None:
         with redirect_stdout(sys.stderr if wants_json else sys.stdout):
             results = _played(app, given)
     if wants_json:
-        print(import_module("sim.cli.as_json").as_json(results))
-    else:
-        import_module("sim.cli.answer").shown(results)
+        print(import_module("sim.cli.as_json").as_json([part for part, _ in results]), flush=True)
+    for part, figures in results:
+        _told(part, figures, wants_json)
+
+
+def _told(results, figures: bool, quietly: bool) -> None:
+    """Print the answer first, then draw, then name the folder."""
+    answer = import_module("sim.cli.answer")
+    if not quietly:
+        answer.shown(results)
+    drawn = import_module("sim.report.figures").figures_for(results, results.folder) if figures else []
+    if not quietly:
+        answer.ended(results, drawn)
 
 
 def _played(app, given) -> list:
-    """Play, as Hydra runs one job or many; the model is loaded here at the earliest."""
+    """Play, as Hydra runs one job or many: (results, whether to draw them); the model is loaded here at the earliest."""
     name, overrides = given.config_name or CONFIG_NAME, _own_folder(given.overrides)
     session = import_module("sim.cli.session").Session(app.config_loader, name)
     lines = parsed(overrides, app.config_loader)

@@ -25,6 +25,7 @@ RUN = [
     ("sweep", "a sweep of conf/sweep/", "", "", ""),
     ("engine.workers", "processes", "processes", "1 … ∞", "1"),
     ("engine.chunk", "worlds played and stored at a time", "worlds", "1 … ∞", "1024"),
+    ("results.figures", "draw the figures into the results folder", "", "true or false", "true"),
     ("hydra.run.dir", "the results folder", "", "", "results/DATE_TIME"),
     ("hydra.sweep.dir", "the results folder with -m", "", "", "results/DATE_TIME"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass
 
 from hydra._internal.config_loader_impl import ConfigLoaderImpl, get_overrides_dirname
@@ -16,7 +17,7 @@ from sim.scenario import reader
 from sim.scenario.reader import MEDIATOR
 
 SCENARIO = "scenario"
-RUN_ROOTS = ("replications", "seed", SCENARIO, "engine", "sweep", "hydra", MEDIATOR)
+RUN_ROOTS = ("replications", "seed", SCENARIO, "engine", "results", "sweep", "hydra", MEDIATOR)
 
 
 @dataclass(frozen=True)
@@ -31,29 +32,42 @@ class Composed:
 class Loader(ConfigLoaderImpl):
     """Composes run settings as Hydra does, and puts the chosen scenario, with its changes, at the root."""
 
+    def __init__(self, config_search_path):
+        super().__init__(config_search_path)
+        self._bases: dict[tuple, tuple[DictConfig, dict]] = {}
+
     def load_configuration(self, config_name, overrides, run_mode, from_shell=True,
                            validate_sweep_overrides=True) -> DictConfig:
         """The whole configuration, as `--cfg` shows it and the results folder keeps it."""
         made = self.composed(config_name, overrides, run_mode, from_shell, validate_sweep_overrides)
         if made.problems:
             raise UserError(*made.problems)
-        with open_dict(made.settings):
+        settings = deepcopy(made.settings)
+        _put_on_record(settings, parsed(overrides))
+        with open_dict(settings):
             for key, value in made.data.items():
-                made.settings[key] = value
-        return made.settings
+                settings[key] = value
+        return settings
 
     def composed(self, config_name, overrides, run_mode=RunMode.RUN, from_shell=True, validate=True) -> Composed:
-        """The configuration without the scenario's keys, and those keys as plain data."""
-        every, is_group = parsed(overrides, self), self.repository.group_exists
+        """The configuration without the scenario's keys (to be read only), and those keys as plain data."""
+        every, is_group = parsed(overrides), self.repository.group_exists
         if validate:
             self.validate_sweep_overrides_legal(every, run_mode, from_shell)
         wrong = {o.input_line: problem for o in every if (problem := key_problem(o, is_group))}
         fine = [o for o in every if o.input_line not in wrong]
-        theirs = [o.input_line for o in fine if is_for_the_run(o, is_group)]
-        settings = super().load_configuration(config_name, theirs, run_mode, from_shell, validate)
-        data = resolved(applied(taken_out(settings), [o for o in fine if not is_for_the_run(o, is_group)]))
-        _put_on_record(settings, every)
+        theirs = tuple(o.input_line for o in fine if is_for_the_run(o, is_group))
+        settings, data = self._base(config_name, theirs, run_mode, from_shell, validate)
+        data = resolved(applied(data, [o for o in fine if not is_for_the_run(o, is_group)]))
         return Composed(settings, data, tuple(wrong.values()))
+
+    def _base(self, config_name, overrides: tuple[str, ...], *how) -> tuple[DictConfig, dict]:
+        """What Hydra composes, before the scenario is changed; composed once for all jobs that share it."""
+        known = (config_name, overrides, *how)
+        if known not in self._bases:
+            settings = super().load_configuration(config_name, list(overrides), *how)
+            self._bases[known] = settings, taken_out(settings)
+        return self._bases[known]
 
 
 def taken_out(settings: DictConfig) -> dict:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.override_parser.types import Override
 
@@ -10,7 +12,8 @@ from sim.errors import Problem, UserError, did_you_mean
 from sim.scenario.process import ScenarioSpec
 from sim.scenario.reader import MEDIATOR, edited
 
-RUN_KEYS = ("replications", "seed", "scenario", "engine.workers", "engine.chunk", "sweep")
+RUN_KEYS = ("replications", "seed", "scenario", "engine.workers", "engine.chunk", "results.figures",
+            "sweep")
 EVERY = "_every_"  # stands for `*` inside keys, which Hydra's grammar has no place for
 
 
@@ -21,8 +24,18 @@ def starred(argument: str) -> str:
 
 
 def parsed(lines: list[str], config_loader=None) -> list[Override]:
-    """The overrides that the lines of the command line hold, by Hydra's own grammar."""
+    """The overrides that the lines of the command line hold, by Hydra's own grammar.
+
+    `glob()` needs a config loader to look names up; without one a line is parsed once, however often it is asked for.
+    """
+    if config_loader is None:
+        return [_parsed_line(line) for line in lines]
     return OverridesParser.create(config_loader=config_loader).parse_overrides(list(lines))
+
+
+@lru_cache(maxsize=10_000)
+def _parsed_line(line: str) -> Override:
+    return OverridesParser.create().parse_override(line)
 
 
 def is_for_the_run(override: Override, is_group) -> bool:
@@ -41,7 +54,7 @@ def key_problem(override: Override, is_group) -> Problem | None:
         return None
     if override.package is not None:
         return Problem(override.input_line, f"there is no config group '{key}'")
-    if root == "engine" and key != "engine" and key not in RUN_KEYS:
+    if root in ("engine", "results") and key != root and key not in RUN_KEYS:
         return Problem(key, f"unknown key; {did_you_mean(key, RUN_KEYS)}")
     if root not in known and not _is_run_root(root):
         return Problem(key, f"unknown key; {did_you_mean(root, [*known, *RUN_KEYS])} `zopa keys` lists them all")

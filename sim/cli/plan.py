@@ -16,19 +16,20 @@ DESIGNS = ("grid", "parts")
 
 @dataclass(frozen=True)
 class Plan:
-    """Design points, worlds per point, and the engine."""
+    """Design points, worlds per point, the engine, and whether to draw."""
 
     points: tuple[Point, ...]
     replications: int
     workers: int
     chunk: int
+    figures: bool
 
 
 def planned(jobs: list[Composed], levels: list[dict]) -> Plan:
     """The plan of one joint experiment: `levels` holds the factors of every job; UserError with all problems."""
     points, problems = [], {}
     for job, factors in zip(jobs, levels):
-        problems.update({str(p): p for p in (*job.problems, *_number_problems(job.settings))})
+        problems.update({str(p): p for p in (*job.problems, *_setting_problems(job.settings))})
         try:
             design = _design(job.settings, build(job.data, job.settings.scenario))
             points += [_placed(point, factors, len(points)) for point in design]
@@ -37,7 +38,7 @@ def planned(jobs: list[Composed], levels: list[dict]) -> Plan:
     if problems:
         raise UserError(*problems.values())
     first = jobs[0].settings
-    return Plan(tuple(points), first.replications, first.engine.workers, first.engine.chunk)
+    return Plan(tuple(points), first.replications, first.engine.workers, first.engine.chunk, first.results.figures)
 
 
 def _placed(point: Point, factors: dict, before: int) -> Point:
@@ -70,9 +71,11 @@ def _parts(scenario: Scenario, seed: int) -> list[Point]:
     return parts(scenario, seed)
 
 
-def _number_problems(settings: DictConfig):
-    """Run keys that are not the whole numbers they must be."""
+def _setting_problems(settings: DictConfig):
+    """Run keys that are not what they must be."""
     for key, least in (("replications", 1), ("seed", 0), ("engine.workers", 1), ("engine.chunk", 1)):
         value = OmegaConf.select(settings, key)
         if isinstance(value, bool) or not isinstance(value, int) or value < least:
             yield Problem(key, f"expected a whole number from {least} up, not {value!r}")
+    if not isinstance(OmegaConf.select(settings, "results.figures"), bool):
+        yield Problem("results.figures", "expected true or false")

@@ -22,6 +22,7 @@ choices
 keys of the run
   replications=10000     worlds per design point          engine.workers=1    processes
   seed=1                 the same seed, the same worlds   engine.chunk=1024   worlds played and stored at a time
+  results.figures=true   draw into the results folder
   hydra.run.dir=FOLDER   the results folder               hydra.sweep.dir=FOLDER   the same with -m
 
 changes of the scenario (zopa keys lists all keys; zopa scenarios NAME shows a scenario)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from pathlib import Path
 
 from hydra.core.hydra_config import HydraConfig
@@ -14,7 +15,7 @@ from sim.cli.plan import Plan, planned
 from sim.cli.played import carried_out, checked_folder
 from sim.errors import Problem, UserError
 
-ONE_FOR_ALL = ("replications", "engine")
+ONE_FOR_ALL = ("replications", "engine", "results")
 
 
 class Session:
@@ -28,7 +29,7 @@ class Session:
     def plan_run(self, overrides: list[str]) -> None:
         """Check one configuration, its sweep, and its folder, before Hydra writes anything."""
         made = self.loader.composed(self.config_name, overrides)
-        HydraConfig.instance().set_config(made.settings)
+        HydraConfig.instance().set_config(deepcopy(made.settings))  # Hydra makes it read-only
         self.planned = planned([made], [{}])
         checked_folder(Path(made.settings.hydra.run.dir), self.planned)
 
@@ -44,7 +45,7 @@ class Session:
     def play(self, folder: Path):
         """Play the plan into a folder."""
         results = carried_out(self.planned, folder)
-        self.results.append(results)
+        self.results.append((results, self.planned.figures))
         return results
 
     def __call__(self, settings: DictConfig):

@@ -81,9 +81,20 @@ class Agenda:
         tables = [np.asarray(table) for table in tables]
         whole = np.empty((worlds, self.size))
         for block in blocks(worlds, self.size):
-            sums = np.zeros((1, 1))
-            for table in reversed(tables):
-                part = table if len(table) == 1 else table[block]
+            parts = [table if len(table) == 1 else table[block] for table in tables]
+            sums = parts[-1]
+            for part in parts[-2:0:-1]:
                 sums = (part[:, :, None] + sums[:, None, :]).reshape(max(len(part), len(sums)), -1)
-            whole[block] = sums
+            if len(parts) == 1:
+                whole[block] = sums
+            else:
+                into = whole[block].reshape(-1, self.shape[0], self.size // self.shape[0])
+                np.add(parts[0][:, :, None], sums[:, None, :], out=into)
         return whole
+
+    def every(self, tables):
+        """Which packages have only options that are fine, from one table (worlds, options) per issue: (worlds, packages)."""
+        fine = tables[-1]
+        for table in tables[-2::-1]:
+            fine = (table[:, :, None] & fine[:, None, :]).reshape(len(table), -1)
+        return fine

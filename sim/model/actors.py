@@ -12,7 +12,8 @@ from sim.agents.mediator import Mediator
 from sim.agents.party import Party
 from sim.agents.seat import Seat
 from sim.agents.wants import Wants
-from sim.arrays import column, full, spread
+from sim.arrays import full, spread
+from sim.domain.preferences import normalised
 from sim.model.setup import Setup, ideals, package_of
 from sim.model.wants import wants, within
 
@@ -71,18 +72,16 @@ def mediator(setup: Setup, name: str, parties: list[Party]) -> Mediator:
     mediator = Mediator(setup.model, name, given, setup.worlds, setup.package(given.draft))
     if given.formulates:
         for party in parties:
-            mediator.skew[party.name] = _skew(setup, name, given, party)
+            mediator.errors[party.name] = _errors(setup, name, given, party)
             error = setup.draws.normal(f"mediator/{name}/floor/{party.name}")
             mediator.misjudged[party.name] = error * given.floor_error
     return mediator
 
 
-def _skew(setup: Setup, name: str, given, party: Party):
-    """How far a mediator misjudges the value of each package to a party: its errors lie on the saliences."""
-    wants, seen = party.wants, []
+def _errors(setup: Setup, name: str, given, party: Party):
+    """How far a mediator misjudges a party's saliences: (worlds, issues)."""
+    seen = []
     for j, issue in enumerate(setup.agenda.names):
         error = setup.draws.normal(f"mediator/{name}/salience/{party.name}/{issue}")
-        seen.append(wants.saliences[:, j] * np.exp(given.salience_error * error))
-    total = sum(seen[1:], seen[0])
-    errors = [(s / total - wants.saliences[:, j]) for j, s in enumerate(seen)]
-    return setup.agenda.total([column(e) * table for e, table in zip(errors, wants.options)], setup.worlds)
+        seen.append(party.wants.saliences[:, j] * np.exp(given.salience_error * error))
+    return normalised(seen) - party.wants.saliences

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.arrays import any_each, at, blocks, choose, full, may_be_chosen, of_rows
+from sim.arrays import any_each, at, blocks, choose, full, may_be_chosen, merge, of_rows, rows_where
 from sim.domain import measures
 from sim.model import endings
 
@@ -89,8 +89,11 @@ def _write_gains(talks, rows, worlds, package, agreed) -> None:
             pushed = mediator.leverage(party.name, talks.round, talks.weeks)[rows]
             cost = cost + pushed * of_rows(mediator.given.leverage_cost, rows)
     write("mediator_cost", worlds, choose(agreed, cost, 0.0))
-    away = measures.pareto_distance(scores, package)
-    write("pareto_distance", worlds, choose(agreed, away, np.nan))
+    signed = rows_where(agreed)
+    away = np.full(len(rows), np.nan)
+    if len(signed):
+        merge(signed, measures.pareto_distance([score[signed] for score in scores], package[signed]), away)
+    write("pareto_distance", worlds, away)
     nash = talks.ledger.columns["nash_package"][worlds]
     apart = measures.distance(scores, package, nash.clip(min=0))
     write("nash_distance", worlds, choose(agreed & (nash >= 0), apart, np.nan))

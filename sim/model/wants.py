@@ -63,17 +63,14 @@ def wants(setup: Setup, party: str) -> Wants:
 
 
 def limits(setup: Setup, party: str, given):
-    """What soft red lines cost and what hard ones and vetoes leave: tables (worlds, packages), or None."""
-    costs, fine, any_cost, any_hard = [], [], False, False
+    """What soft red lines cost, per issue (worlds, options), and what hard ones and vetoes leave (worlds, packages)."""
+    costs, fine = [], []
     for j, issue in enumerate(setup.agenda.issues):
         beyond, hard, cost = _red_line(setup, party, given, j)
         vetoed = _vetoed(setup, issue)
         fine.append(~((beyond & column(hard)) | vetoed))
         costs.append(beyond * column(choose(hard, 0.0, cost)))
-        any_cost, any_hard = any_cost or bool(np.any(costs[-1])), any_hard or not np.all(fine[-1])
-    burden = setup.agenda.total(costs, setup.worlds) if any_cost else None
-    admissible = setup.agenda.total([~f for f in fine], setup.worlds) == 0 if any_hard else None
-    return burden, admissible
+    return costs, None if all(np.all(table) for table in fine) else setup.agenda.every(fine)
 
 
 def _red_line(setup: Setup, party: str, given, j: int):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 
+from sim.arrays import NEVER
 from sim.domain.measures import pareto_front, solution
 from sim.report.dance_key import FORBIDDEN, OUTSIDE, key
 from sim.report.style import BLUE, GREEN, GREY, INK, ORANGE, Slide, styled
@@ -54,9 +55,9 @@ def dance_of(transcript) -> Dance:
     """The dance of a transcript between its first two parties; values and floors as they stood at the end."""
     names, tables, pages = transcript.scenario.parties[:2], transcript.tables, transcript.rounds
     scores, texts = (np.stack([tables[what][name] for name in names], axis=1) for what in ("score", "text"))
-    admissible = np.isfinite(scores).all(axis=1)
+    admissible = (scores > NEVER / 2).all(axis=1)
     floors = np.array([tables["reservation"][name] for name in names])
-    values = np.where(np.isfinite(scores), scores, texts)
+    values = np.where(scores > NEVER / 2, scores, texts)
     inside = (admissible & (values >= floors).all(axis=1))[None]
     points = {name: int(solution(name, list(values.T[:, None]), list(floors[:, None]), inside)[0])
               for name in ("nash", "kalai")}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import combinations
 
 import networkx as nx
 import numpy as np
@@ -13,7 +14,7 @@ from scipy.spatial import cKDTree
 from sim.report.style import BLUE, INK, ORANGE
 
 TINTS, FILLS, EDGES = ("#E3F0F8", "#FBE9DC"), ("#9CCBE8", "#F5BE98"), (BLUE, ORANGE)
-_REACH, _PIXELS = 0.075, 150  # how far land reaches around borders (share of the map's width), and grid points across
+_REACH, _PIXELS = 0.075, 120  # how far land reaches around borders (share of the map's width), and grid points across
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ class Land:
         return self._distance([*self.rims.values(), *(self.along(a, b) for a, b in self.borders)])
 
     def cross(self, one, two) -> bool:
-        """Whether two borders cross on the drawing, which says nothing of the ground."""
+        """Whether two borders cross on the drawing."""
         if set(one) & set(two):
             return False
         (a, b), (c, d) = ([self.places[name] for name in edge] for edge in (one, two))
@@ -86,6 +87,11 @@ class Land:
         anchor = self.graph.nodes
         return [(a, b) for a, b in self.graph.edges if not (anchor[a]["anchor"] and anchor[b]["anchor"])]
 
+    @cached_property
+    def _crossings(self) -> set:
+        """Pairs of borders that cross on the drawing, which says nothing of the ground."""
+        return {frozenset((one, two)) for one, two in combinations(self.borders, 2) if self.cross(one, two)}
+
     def lead(self, held):
         """How much nearer each grid point is to side 1's regions and inner borders than to side 2's: (pixels, pixels)."""
         sides = [[], []]
@@ -93,7 +99,7 @@ class Land:
             sides[name not in held].append(rim)
         inner = [[edge for edge in self.borders if (edge[0] in held) == (edge[1] in held) == side] for side in (True, False)]
         for mine, others, points in zip(inner, inner[::-1], sides):
-            points += [self.along(*edge) for edge in mine if not any(self.cross(edge, other) for other in others)]
+            points += [self.along(*edge) for edge in mine if not any(frozenset((edge, other)) in self._crossings for other in others)]
         return self._distance(sides[1]) - self._distance(sides[0])
 
     def front_km(self, held) -> float:

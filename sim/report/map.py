@@ -36,7 +36,7 @@ def map_figure(territory, title: str = "") -> Slide:
 @styled
 def lines_figure(territory, agreed: dict[str, float], title: str = "", note: str = "") -> Slide:
     """Small multiples: each candidate line, and the share of agreements that settle on it."""
-    land, columns = Land(territory), min(4 if len(agreed) != 3 else 3, len(agreed))
+    land, columns = Land(territory), min(len(agreed), 3 if len(agreed) in (3, 5, 6) else 4)
     rows, most = ceil(len(agreed) / columns), max(agreed, key=agreed.get)
     slide = Slide(f"{share(agreed[most])} of agreements stop at: {spoken(most)}",
                   about(title, "the lines on the table, and how often agreements settle on them"), note,

@@ -11,6 +11,7 @@ from sim.report.style import GREEN, GREY, INK, PALE, PARTIES, PINK, Slide, style
 from sim.report.words import capital, share, spoken
 
 _TABLE = (0.5, 0.47)
+_WHITE = {"facecolor": "white", "edgecolor": "none", "pad": 1.0}
 _ENVOYS, _HOME = 0.3, 0.02  # how far from the outer edge envoys stand, and where a party's column begins
 
 
@@ -60,7 +61,7 @@ def _party(axes, party, words: str, place, colour) -> None:
     for (name, envoy), high in zip(party.envoys.items(), envoys):
         part = mean(envoy.share) / total
         style = {"color": colour, "linewidth": 1.2 + 3.6 * part, "zorder": 1}
-        axes.plot([flip(0.13), flip(_ENVOYS)], [head, high], **{**style, "color": PALE, "linewidth": 1.6})
+        axes.plot([flip(0.13), flip(_ENVOYS)], [head, high], **{**style, "color": PALE, "linewidth": 1.6, "zorder": 0})
         axes.plot([flip(_ENVOYS), _TABLE[0]], [high, _TABLE[1]], linestyle="--" if envoy.channel == "back" else "-", **style)
         often = f"\n{share(part)} of rounds" if len(party.envoys) > 1 else ""
         _box(axes, flip(_ENVOYS), high, fill(capital(spoken(name)), 14) + often, colour, size=10)
@@ -76,7 +77,8 @@ def _home(axes, party, flip, right: bool, top: float, room: float) -> None:
     for k, (name, weight) in enumerate(zip(factions, weights)):
         part, high = weight / (sum(weights) or 1.0), top - step * k
         axes.barh(high - 0.3 * step, part * 0.2 * (-1 if right else 1), left=flip(_HOME), height=0.3 * step, color=PALE)
-        axes.text(flip(_HOME), high, f"{spoken(name)} {share(part)}", size=9.5, ha="right" if right else "left", va="center")
+        axes.text(flip(_HOME), high, f"{capital(spoken(name))} {share(part)}", size=9.5, zorder=2, bbox=_WHITE,
+                  ha="right" if right else "left", va="center")
 
 
 def _mediators(axes, spec, places) -> None:
@@ -86,10 +88,12 @@ def _mediators(axes, spec, places) -> None:
             right, up, room = places[party]
             head = up + min(0.16, 0.35 * room) if spec.parties[party].audience.factions else up
             pull = mean(mediator.leverage) * mean(mediator.targets.get(party, 1.0 if not mediator.targets else 0.0))
-            axes.plot([across, 0.87 if right else 0.13], [0.9, head], color=GREEN, linewidth=0.8 + 22 * pull, alpha=0.45,
+            axes.plot([across, 0.87 if right else 0.13], [0.93, head], color=GREEN, linewidth=1.5 + 22 * pull, alpha=0.5,
                       linestyle="-" if mediator.present else ":", zorder=0)
-        words = fill(mediator.title or capital(spoken(name)), 24)
-        _box(axes, across, 0.9, f"{words}\n{_levers(mediator)}", GREEN, size=10)
+        words = fill(mediator.title or capital(spoken(name)), 22)
+        lines = 1 + words.count("\n")
+        _box(axes, across, 0.97 - 0.02 * lines, words, GREEN, size=11, weight="bold")
+        axes.text(across, 0.905 - 0.04 * lines, _levers(mediator), ha="center", va="top", size=10, zorder=3, bbox=_WHITE)
 
 
 def _levers(mediator) -> str:
@@ -103,13 +107,14 @@ def _levers(mediator) -> str:
 
 def _guarantors(axes, spec) -> None:
     """Guarantors, and third parties whose consent is needed, below the table."""
-    below = [(guarantor.title or capital(spoken(name)), f"guarantor, acts with {share(mean(guarantor.willingness))}", PINK)
+    below = [(guarantor.title or capital(spoken(name)), f"guarantor, willing to act in {share(mean(guarantor.willingness))} of cases", PINK)
              for name, guarantor in spec.guarantors.items()]
     below += [(capital(spoken(holder)), f"must consent: {spoken(issue)}", GREY) for issue, block in spec.issues.items()
               for holder in block.veto]
     for across, (name, role, colour) in zip(_spread(len(below)), below):
-        axes.plot([across, _TABLE[0]], [0.08, _TABLE[1]], color=colour, linewidth=1.4, linestyle="-.", zorder=0)
-        _box(axes, across, 0.08, f"{fill(name, 22)}\n{fill(role, 22)}", colour, size=10)
+        axes.plot([across, _TABLE[0]], [0.13, _TABLE[1]], color=colour, linewidth=1.4, linestyle="-.", zorder=0)
+        _box(axes, across, 0.13, fill(name, 20), colour, size=11, weight="bold")
+        axes.text(across, 0.07, fill(role, 24), ha="center", va="top", size=10, zorder=3, bbox=_WHITE)
 
 
 def mean(value) -> float:
@@ -134,7 +139,7 @@ def _key(slide, spec) -> None:
     if any(envoy.channel == "back" for party in spec.parties.values() for envoy in party.envoys.values()):
         kinds["back channel"] = {"color": GREY, "linewidth": 3, "linestyle": "--"}
     if spec.mediators:
-        kinds["mediation (wider: leverage; dotted: not from the start)"] = {"color": GREEN, "linewidth": 3, "alpha": 0.45}
+        kinds["mediation (wider: leverage; dotted: not from the start)"] = {"color": GREEN, "linewidth": 3, "alpha": 0.5}
     if spec.guarantors:
         kinds["guarantee"] = {"color": PINK, "linewidth": 1.4, "linestyle": "-."}
     slide.legend_below([Line2D([], [], **style) for style in kinds.values()], list(kinds), len(kinds))

@@ -7,6 +7,7 @@ from textwrap import wrap
 
 import numpy as np
 from matplotlib import colormaps, rc_context
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
@@ -61,9 +62,16 @@ class Slide(Figure):
         with rc_context(STYLE):
             super().draw(renderer)
 
+    def write(self, file, dpi: int = 150) -> None:
+        """Write the figure as PNG to a path or an open file; quicker than savefig, which draws twice."""
+        before = self.dpi
+        self.set_dpi(dpi)
+        FigureCanvasAgg(self).print_png(file)
+        self.set_dpi(before)
+
     def _repr_png_(self) -> bytes:
         buffer = BytesIO()
-        self.savefig(buffer, format="png", dpi=100)
+        self.write(buffer, 100)
         return buffer.getvalue()
 
 

@@ -21,7 +21,7 @@ _NAMES = {name.lower(): name for name in (
     "US UN EU NATO UK UAE UNC KPA CPV IAEA E3 G8 MDL Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Alaska Arish Aqaba "
     "China Chinese Congress Crimea Donbas Donetsk Egypt Egyptian Europe European Europeans Geneva Gaza Israel Israeli "
     "Kaesong Kherson Kharkiv Kinburn Korea Kremlin Kyiv Luhansk Moscow Muhammad Mykolaiv Panmunjom Rafah Ras ROK DPRK "
-    "Russia Russian Sharm Sinai Soviet Sumy Taba Ternopil Tiran Ukraine Ukrainian Washington Yamit Zaporizhzhia").split()}
+    "Russia Russian Sharm Sinai Soviet USSR Sumy Taba Ternopil Tiran Ukraine Ukrainian Washington Yamit Zaporizhzhia").split()}
 
 
 def spoken(name: str) -> str:
@@ -52,20 +52,25 @@ def level_label(value) -> str:
         return ", ".join(level_label(v) for v in value)
     if isinstance(value, str):
         return spoken(value)
-    return "none" if value is None else f"{value:.4g}"
+    return "none" if _missing(value) else f"{value:.4g}"
 
 
 def point_labels(summary, factors, width: int = 34) -> list[str]:
     """One label per design point: its levels, numbers and switches with their factors' names where there are several."""
-    if not factors:
-        return ["all worlds"] * len(summary)
     if len(factors) == 1:
         return [fill(level_label(value), width) for value in summary[factors[0]]]
     names = {key: _short_name(key, factors) for key in factors}
-    return [fill(" · ".join(_named(names[key], row[key]) for key in factors), width) for _, row in summary.iterrows()]
+    return [fill(" · ".join(_named(key, names[key], row[key]) for key in factors if not _missing(row[key])) or "as it is",
+                 width) for _, row in summary.iterrows()]
 
 
-def _named(name: str, value) -> str:
+def _missing(value) -> bool:
+    return value is None or value != value
+
+
+def _named(key: str, name: str, value) -> str:
+    if key.startswith("parts."):
+        return f"{'with' if value else 'without'} {name}"
     return spoken(value) if isinstance(value, str) else f"{name} {level_label(value)}"
 
 

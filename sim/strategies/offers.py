@@ -46,9 +46,10 @@ def liking(score, estimate, agenda):
     """
     if estimate is None:
         return _ABOVE - score
-    liked = agenda.total([np.rint(table * _FINE) * 256.0 for table in estimate], len(score))
+    tables = [np.rint(table * _FINE) * 256.0 for table in estimate]
+    tables[0] += _ABOVE
+    liked = agenda.total(tables, len(score))
     liked += score
-    liked += _ABOVE
     return liked
 
 

@@ -1,0 +1,127 @@
+"""All figures of a results folder, and the main one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sim.errors import UserError
+from sim.experiment.store import write_whole
+from sim.report.agreement import agreement_figure
+from sim.report.dance import transcript_figure
+from sim.report.effects import effects_figure
+from sim.report.failures import failures_figure
+from sim.report.map import lines_figure, map_figure
+from sim.report.network import network_figure
+from sim.report.priors import priors_figure
+from sim.report.style import Slide
+from sim.report.terms import terms_figure
+from sim.report.timing import timing_figure
+from sim.report.transcript import transcript
+from sim.report.words import point_labels
+
+
+def plot(thing) -> Slide:
+    """The main figure of results, a transcript or a map; of a scenario, its network of parties and channels."""
+    if hasattr(thing, "spec"):
+        return network_figure(thing.spec, thing.title)
+    if not hasattr(thing, "plot"):
+        raise UserError(f"cannot draw {type(thing).__name__}; give results, a scenario, its map, or a transcript")
+    return thing.plot()
+
+
+def plot_results(results) -> Slide:
+    """Agreement by design point, with intervals; where points have a baseline, their paired effects."""
+    if compared(results):
+        return effects_figure(results.effects, int(results.summary["replications"].iloc[0]), title_of(results))
+    return agreement_figure(results.summary, results.factors, title_of(results))
+
+
+def figures_for(results, folder) -> list[Path]:
+    """Draw all figures that apply into folder/figures: their paths, in the order in which they are best shown."""
+    folder = Path(folder) / "figures"
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, draw in FIGURES.items():
+        figure = draw(results)
+        if figure is not None:
+            path = folder / f"{name}.png"
+            write_whole(path, figure.write)
+            written.append(path)
+    return written
+
+
+def title_of(results) -> str:
+    """The scenario's title, where all points share one."""
+    titles = {scenario.title for scenario in results.scenarios}
+    return titles.pop() if len(titles) == 1 else ""
+
+
+def compared(results) -> bool:
+    """Whether points are compared with a baseline."""
+    return any(point.against is not None for point in results.design)
+
+
+def failures(results) -> Slide:
+    """Why talks failed."""
+    return failures_figure(results.worlds, results.summary, results.factors, title_of(results))
+
+
+def timing(results) -> Slide:
+    """When agreement came."""
+    return timing_figure(results.worlds, results.summary, results.factors, title_of(results))
+
+
+def terms(results) -> Slide | None:
+    """The terms reached, issue by issue."""
+    scenario = results.scenario
+    one = scenario.spec.parties[scenario.parties[0]].preferences
+    turned = {issue.name for issue in scenario.agenda.issues
+              if issue.name in one and one[issue.name].ideal in ("last", issue.options[-1])}
+    return terms_figure(results.worlds, results.summary, results.factors, scenario.parties, title_of(results), turned)
+
+
+def priors(results) -> Slide | None:
+    """Agreement against each drawn number, at the first design point: all points share their draws."""
+    return priors_figure(results.worlds[results.worlds["point"] == 0], point_title(results, 0))
+
+
+def point_title(results, point: int) -> str:
+    """The title of a design point's scenario, with its levels where there are several points."""
+    title = results.scenarios[point].title
+    if len(results.summary) == 1:
+        return title
+    return f"{title} ({point_labels(results.summary.iloc[[point]], results.factors, 200)[0]})"
+
+
+def dance(results) -> Slide | None:
+    """The offers of the first world that ends in agreement, or else of the first world."""
+    agreed = results.worlds[results.worlds["outcome"] == "agreement"]
+    first = (agreed if len(agreed) else results.worlds).iloc[0]
+    task = results.design[int(first["point"])]
+    return transcript_figure(transcript(task.scenario, int(first["world"]), task.seed))
+
+
+def lines(results) -> Slide | None:
+    """The candidate lines, and how often each is agreed."""
+    scenario, agreed = results.scenario, results.worlds[results.worlds["outcome"] == "agreement"]
+    issue = next((issue for issue in scenario.agenda.issues if issue.kind == "line"), None)
+    if issue is None or not len(agreed):
+        return None
+    shares = agreed[f"terms.{issue.name}"].value_counts(normalize=True)
+    often = {line: float(shares.get(line, 0.0)) for line in issue.options}
+    return lines_figure(scenario.map, often, title_of(results), f"{len(agreed):,} agreements")
+
+
+def regions(results) -> Slide | None:
+    """The map at the start."""
+    return map_figure(results.scenario.map, results.scenario.title) if results.scenario.map else None
+
+
+def network(results) -> Slide:
+    """The actors of the first design point's scenario."""
+    return network_figure(results.scenario.spec, results.scenario.title)
+
+
+FIGURES = {"1_agreement": plot_results, "2_why_talks_failed": failures, "3_when_agreement_came": timing, "4_terms": terms,
+           "5_what_agreement_goes_with": priors, "6_one_world": dance, "7_map": regions, "7_map_of_lines": lines,
+           "8_network": network}
