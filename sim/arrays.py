@@ -34,8 +34,8 @@ def at_each(table, indices):
 
 
 def at_rows(table, rows, indices):
-    """Look up several entries in some worlds: (worlds, n), (rows,) and (rows, m) give (rows, m)."""
-    return table[rows[:, None], indices]
+    """Look up entries in some worlds: (worlds, n), (rows,) and (rows,) or (rows, m) give the shape of the indices."""
+    return table[rows if indices.ndim == 1 else rows[:, None], indices]
 
 
 def spread(table, index):
@@ -58,6 +58,14 @@ def best(score, allowed):
 def best_positive(score, allowed):
     """Like `best` for scores that are all above 0, which are masked in place by multiplying (no branches, no copy)."""
     return np.argmax(np.multiply(score, allowed, out=score), axis=1)
+
+
+def least(tables):
+    """The smallest of several tables, entry by entry."""
+    lowest = tables[0]
+    for table in tables[1:]:
+        lowest = np.minimum(lowest, table)
+    return lowest
 
 
 def may_be_chosen(score):

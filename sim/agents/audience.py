@@ -8,7 +8,7 @@ import numpy as np
 from scipy.special import ndtr
 
 from sim.agents.ensemble import Ensemble
-from sim.arrays import NEVER, choose, column, of_rows
+from sim.arrays import NEVER, choose, column, full, least, of_rows
 
 
 class Audience(Ensemble):
@@ -27,6 +27,7 @@ class Audience(Ensemble):
         self.hawkishness = [f.hawkishness for f in factions]
         self.weariness = [f.weariness for f in factions]
         self.differs = differs
+        self.coalitions = coalitions([full(weight, len(error)) for weight in self.weights], given.threshold)
         self.threshold, self.anticipation, self.error = given.threshold, given.anticipation, error * given.error
         self.audience_cost, self.rule, self.slope = given.audience_cost, given.rule, given.slope
         self.failure_returns, self.failure_cost = given.failure_returns, given.failure_cost
@@ -53,17 +54,10 @@ class Audience(Ensemble):
         """
         reach = [column(-of_rows(h, rows)) if d is None else d[rows] - column(of_rows(h, rows))
                  for d, h in zip(self.differs, self.hawkishness)]
-        weights = [column(of_rows(w, rows)).astype(np.float32) for w in self.weights]
-        threshold = column(of_rows(self.threshold, rows)).astype(np.float32) - np.float32(1e-6)
-        behind = [weight.copy() for weight in weights]
-        for one, other in combinations(range(len(reach)), 2):
-            above = reach[one] >= reach[other]
-            behind[other] = behind[other] + weights[one] * above
-            behind[one] = behind[one] + weights[other] * ~above  # a tie counts once, which leaves the highest level alike
         level = np.full((len(rows), 1), NEVER)
-        for mine, weight in zip(reach, behind):
-            carried = ((weight - threshold) * np.float32(1e9)).astype(float)  # far above 0 where carried, far below where not
-            level = np.maximum(level, np.minimum(carried, mine))
+        for members, carries in self.coalitions:
+            reached = least([reach[member] for member in members])
+            level = np.maximum(level, np.minimum(reached, column(carries[rows])))
         return level
 
     def votes(self, margin, chance):
@@ -71,3 +65,20 @@ class Audience(Ensemble):
         if self.rule == "sure":
             return margin >= 0
         return chance < ndtr(margin / self.slope)
+
+
+def coalitions(weights, threshold):
+    """The sets of factions that carry the threshold in some world without a member to spare.
+
+    A list of (members, bound): the bound (worlds,) is ∞ where the set just carries and so low elsewhere that it never
+    counts. The level that enough factions reach is the highest that all members of such a set reach.
+    """
+    found, carried = [], {}
+    for size in range(1, len(weights) + 1):
+        for members in combinations(range(len(weights)), size):
+            carried[members] = sum(weights[m] for m in members) >= threshold - 1e-9
+            spare = [carried[tuple(m for m in members if m != out)] for out in members if size > 1]
+            just = carried[members] & ~np.any(spare, axis=0) if spare else carried[members]
+            if just.any():
+                found.append((members, choose(just, np.inf, NEVER)))
+    return found

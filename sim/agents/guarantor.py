@@ -33,13 +33,14 @@ class Guarantor(Ensemble):
 class Security:
     """The terms that bear on whether a deal is kept: guarantees and monitoring, the line, and force caps.
 
-    `terms` and `lines` map every package to its combination of security terms and of line and cap (packages,); `cap_of`
-    maps a combination of line and cap to its cap. `monitored` is (worlds, terms), `caps` (worlds, caps), `place` (worlds,
-    lines) in steps of the chain, or None where no line is on the table.
+    `terms` and `lines` map every package to its combination of security terms and of line and cap (packages,), and
+    `both` to the two together; `cap_of` maps a combination of line and cap to its cap. `monitored` is (worlds, terms),
+    `caps` (worlds, caps), `place` (worlds, lines) in steps of the chain, or None where no line is on the table.
     """
 
     def __init__(self, terms, lines, cap_of, monitored, place, caps, guarantors: list[Guarantor]):
-        self.terms, self.lines, self.cap_of = _Shared(terms), _Shared(lines), _Shared(cap_of)
+        self.lines, self.cap_of = _Shared(lines), _Shared(cap_of)
+        self.both = _Shared(terms * len(cap_of) + lines)
         self.monitored, self.place, self.caps = monitored, place, caps
         self.guarantors = guarantors
 
@@ -55,9 +56,10 @@ class Security:
             total = total + guarantor.deters(self.monitored)
         return total
 
-    def over_terms(self, table):
-        """Spread a table (worlds, terms) over all packages."""
-        return spread(table, self.terms.array)
+    def out_of_reach(self, deterred, broken):
+        """What is deterred less what a breach would give, over all packages: from (worlds, terms) and (worlds, lines)."""
+        joint = deterred[:, :, None] - broken[:, None, :]
+        return spread(joint.reshape(len(joint), -1), self.both.array)
 
     def over_lines(self, table):
         """Spread a table (worlds, lines) over all packages."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.optimize import brentq, minimize_scalar
 
-from sim.arrays import NEVER, any_each, at, best, choose, column, may_be_chosen
+from sim.arrays import NEVER, any_each, at, best, choose, column, least, may_be_chosen
 
 
 def zone(acceptable):
@@ -43,14 +43,6 @@ def kalai_smorodinsky(gains, inside):
 def egalitarian(gains, inside):
     """Least gain [Kalai1977]."""
     return least(gains)
-
-
-def least(tables):
-    """The smallest of several tables, entry by entry."""
-    lowest = tables[0]
-    for table in tables[1:]:
-        lowest = np.minimum(lowest, table)
-    return lowest
 
 
 SOLUTIONS = {"nash": nash, "kalai": kalai_smorodinsky, "egalitarian": egalitarian}

@@ -31,7 +31,7 @@ class Judgement:
 
     def __init__(self, talks, judge, rows):
         self.judge, self.rows, self.security = judge, rows, talks.security
-        self.temptation = np.broadcast_to(of_rows(talks.war.temptation, rows), rows.shape)
+        self.eagerness = full(1.0 / np.asarray(of_rows(talks.war.temptation, rows)), len(rows))
         self.deterred = talks.security.deterred()[rows]
         self.own = after_breach(talks, judge, judge, rows)
         self.others = [(other, after_breach(talks, other, judge, rows)) for other in talks.parties
@@ -39,12 +39,12 @@ class Judgement:
 
     def worth(self, block):
         """V of every package in a block of the worlds; a deal must be kept by all others: (rows, packages)."""
-        rows, keeping = self.rows[block], 1.0
-        deterred = self.security.over_terms(self.deterred[block])
+        rows, keeping = self.rows[block], None
         for other, broken in self.others:
-            gain = self.security.over_lines(broken[block])
-            gain -= other.wants.text[rows]
-            keeping = kept(gain, deterred, column(self.temptation[block])) * keeping
+            safety = self.security.out_of_reach(self.deterred[block], broken[block])
+            safety += other.wants.text[rows]
+            probability = kept(safety, column(self.eagerness[block]))
+            keeping = probability if keeping is None else keeping * probability
         return worth(self.judge.wants.text[rows], keeping, self.security.over_lines(self.own[block]))
 
 

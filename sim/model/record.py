@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.arrays import any_each, at, blocks, choose, full, may_be_chosen, merge, of_rows, rows_where
+from sim.arrays import any_each, at, at_rows, blocks, choose, full, may_be_chosen, merge, of_rows
 from sim.domain import measures
 from sim.model import endings
 
@@ -79,21 +79,26 @@ def _write_endings(talks, rows, deal, ending) -> None:
 
 def _write_gains(talks, rows, worlds, package, agreed) -> None:
     """Write down what every party has of the deal, how far it lies from the frontier, and what mediators spent on it."""
-    scores, cost, write = [party.score[rows] for party in talks.parties], np.zeros(len(rows)), talks.ledger.write
-    for party, score in zip(talks.parties, scores):
+    cost, write = np.zeros(len(rows)), talks.ledger.write
+    for party in talks.parties:
         floor = party.reservation[rows]
         write(f"reservation.{party.name}", worlds, floor)
-        write(f"value.{party.name}", worlds, choose(agreed, at(party.wants.text[rows], package), np.nan))
-        write(f"gain.{party.name}", worlds, choose(agreed, at(score, package) - floor, np.nan))
+        write(f"value.{party.name}", worlds, choose(agreed, at_rows(party.wants.text, rows, package), np.nan))
+        write(f"gain.{party.name}", worlds, choose(agreed, at_rows(party.score, rows, package) - floor, np.nan))
         for mediator in talks.mediators:
             pushed = mediator.leverage(party.name, talks.round, talks.weeks)[rows]
             cost = cost + pushed * of_rows(mediator.given.leverage_cost, rows)
     write("mediator_cost", worlds, choose(agreed, cost, 0.0))
-    signed = rows_where(agreed)
-    away = np.full(len(rows), np.nan)
-    if len(signed):
-        merge(signed, measures.pareto_distance([score[signed] for score in scores], package[signed]), away)
-    write("pareto_distance", worlds, away)
-    nash = talks.ledger.columns["nash_package"][worlds]
-    apart = measures.distance(scores, package, nash.clip(min=0))
-    write("nash_distance", worlds, choose(agreed & (nash >= 0), apart, np.nan))
+    _write_distances(talks, rows[agreed], worlds, package[agreed], agreed)
+
+
+def _write_distances(talks, rows, worlds, package, agreed) -> None:
+    """Write down how far the deals in these worlds lie from the frontier, and from the Nash solution at the start."""
+    away, apart = np.full(len(worlds), np.nan), np.full(len(worlds), np.nan)
+    if len(rows):
+        scores = [party.score[rows] for party in talks.parties]
+        nash = talks.ledger.columns["nash_package"][worlds[agreed]]
+        merge(agreed, measures.pareto_distance(scores, package), away)
+        merge(agreed, choose(nash >= 0, measures.distance(scores, package, nash.clip(min=0)), np.nan), apart)
+    talks.ledger.write("pareto_distance", worlds, away)
+    talks.ledger.write("nash_distance", worlds, apart)

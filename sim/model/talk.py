@@ -7,7 +7,7 @@ import numpy as np
 from sim.agents.envoy import of_speaker, speaker
 from sim.agents.mediator import tabled_rows
 from sim.agents.seat import NOTHING
-from sim.arrays import at, choose, merge, of_rows
+from sim.arrays import at, at_rows, choose, merge, of_rows
 from sim.strategies.offers import offer_for
 from sim.strategies.registry import acceptance_rules
 
@@ -110,7 +110,7 @@ def mediated(talks, deal, t: int):
         for party in talks.parties:
             floor, asked = party.reservation[rows], party.seat.aspiration[rows]
             least = floor + (1.0 - of_rows(mediator.given.pressure, rows)) * (asked - floor)
-            fine = at(party.score[rows], text) >= np.maximum(least, floor)
+            fine = at_rows(party.score, rows, text) >= np.maximum(least, floor)
             may = party.mandated()
             yes &= fine if may is None else fine & may[text]
         deal = merge(rows[yes], text[yes], deal.copy())

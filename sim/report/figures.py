@@ -101,20 +101,15 @@ def dance(results) -> Slide | None:
     return transcript_figure(transcript(task.scenario, int(first["world"]), task.seed))
 
 
-def lines(results) -> Slide | None:
-    """The candidate lines, and how often each is agreed."""
+def land(results) -> Slide | None:
+    """The candidate lines, and how often each is agreed; without agreements or a line to settle, the map at the start."""
     scenario, agreed = results.scenario, results.worlds[results.worlds["outcome"] == "agreement"]
     issue = next((issue for issue in scenario.agenda.issues if issue.kind == "line"), None)
     if issue is None or not len(agreed):
-        return None
+        return map_figure(scenario.map, scenario.title) if scenario.map else None
     shares = agreed[f"terms.{issue.name}"].value_counts(normalize=True)
     often = {line: float(shares.get(line, 0.0)) for line in issue.options}
     return lines_figure(scenario.map, often, title_of(results), f"{len(agreed):,} agreements")
-
-
-def regions(results) -> Slide | None:
-    """The map at the start."""
-    return map_figure(results.scenario.map, results.scenario.title) if results.scenario.map else None
 
 
 def network(results) -> Slide:
@@ -123,5 +118,4 @@ def network(results) -> Slide:
 
 
 FIGURES = {"1_agreement": plot_results, "2_why_talks_failed": failures, "3_when_agreement_came": timing, "4_terms": terms,
-           "5_what_agreement_goes_with": priors, "6_one_world": dance, "7_map": regions, "7_map_of_lines": lines,
-           "8_network": network}
+           "5_what_agreement_goes_with": priors, "6_one_world": dance, "7_map": land, "8_network": network}

@@ -41,7 +41,7 @@ def lines_figure(territory, agreed: dict[str, float], title: str = "", note: str
     slide = Slide(f"{share(agreed[most])} of agreements stop at: {spoken(most)}",
                   about(title, "the lines on the table, and how often agreements settle on them"), note,
                   (10.0, 1.75 + 2.4 * max(rows, 1.4)), 0.3)
-    panels = slide.subplots(rows, columns, squeeze=False).ravel()
+    panels = slide.panels(rows, columns, 0.15, 0.12, 0.62, 0.15).ravel()
     contact = territory.held(territory.current) if territory.current else None
     for axes, (line, often) in zip(panels, agreed.items()):
         now = line == territory.current

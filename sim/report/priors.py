@@ -7,11 +7,12 @@ from textwrap import fill
 
 import numpy as np
 import pandas as pd
+from matplotlib.ticker import MaxNLocator
 from scipy.special import chdtrc
 
 from sim.experiment.statistics import wilson
-from sim.report.style import GREEN, GREY, INK, Slide, percent_axis, styled
-from sim.report.words import about, capital, key_label
+from sim.report.style import GREEN, GREY, INK, Slide, styled
+from sim.report.words import about, capital, key_label, share
 
 MOST_PANELS, BINS = 12, 8
 
@@ -36,9 +37,9 @@ def priors_figure(worlds: pd.DataFrame, title: str = "") -> Slide | None:
                   about(title, f"agreement rate by drawn number, {what}"),
                   f"{len(worlds):,} worlds; bars: 95% intervals (Wilson); green: chi-squared, p < .05 over all",
                   (10.0, 1.5 + 1.75 * max(2, ceil(len(chosen) / 4))))
-    panels = slide.subplots(ceil(len(chosen) / 4), min(4, len(chosen)), squeeze=False, sharey=True)
+    panels = slide.panels(ceil(len(chosen) / 4), min(4, len(chosen)), 0.55, 0.32, 0.42, 0.22)
     for axes, key in zip(panels.ravel(), chosen):
-        _panel(axes, tables[key], agreed.mean(), key in clear)
+        _panel(axes, with_intervals(tables[key]), agreed.mean(), key in clear)
         axes.set_title(fill(capital(key_label(key)), 25), size=10, linespacing=1.05)
     for axes in panels.ravel()[len(chosen):]:
         axes.set_axis_off()
@@ -50,12 +51,10 @@ def binned(values, agreed) -> pd.DataFrame:
     """Mean of a drawn number, worlds, and agreements, bin by bin; one row where it does not vary."""
     known = np.isfinite(values)
     values, agreed = values[known], agreed[known]
-    inner = np.unique(np.quantile(values, np.linspace(0, 1, BINS + 1)[1:-1])) if len(values) else np.array([])
-    few = np.unique(values[:200])
-    if len(few) <= BINS:
-        levels = np.unique(values)
-        inner = (levels[1:] + levels[:-1]) / 2 if len(levels) <= BINS else inner
-    place = np.searchsorted(inner, values, side="left")
+    order = np.sort(values)
+    levels = order[np.append(True, order[1:] > order[:-1])] if len(order) else order
+    cuts = order[(np.arange(1, BINS) * len(order)) // BINS] if len(levels) > BINS else (levels[1:] + levels[:-1]) / 2
+    place = np.searchsorted(np.unique(cuts), values, side="left")
     worlds = np.bincount(place)
     some = worlds > 0
     return pd.DataFrame({"mean": np.bincount(place, values)[some] / worlds[some], "worlds": worlds[some],
@@ -83,26 +82,25 @@ def _chi_squared(table, rate: float) -> float:
     return float(((agreements - rate * worlds) ** 2 / worlds).sum() / (rate * (1.0 - rate)))
 
 
-def _panel(axes, bins, rate: float, clear: bool) -> None:
+def _panel(axes, table, rate: float, clear: bool) -> None:
     """One drawn number: a point with its interval for each bin."""
-    table = with_intervals(bins)
     arms = np.array([table["rate"] - table["low"], table["high"] - table["rate"]]).clip(min=0)
     axes.axhline(rate, color=GREY, linestyle=":", linewidth=1.2)
     axes.errorbar(table["mean"], table["rate"], yerr=arms, color=GREEN if clear else GREY, ecolor=INK if clear else GREY,
                   marker="o", markersize=4.5, linewidth=1.8, elinewidth=1.0)
     axes.margins(x=0.08)
-    if len(table) <= 3:
-        axes.set_xticks(table["mean"])
-        axes.xaxis.set_major_formatter("{x:.3g}")
-    else:
-        axes.locator_params(axis="x", nbins=4)
-    axes.tick_params(labelsize=9)
+    low, high = table["mean"].iloc[[0, -1]]
+    ticks = table["mean"] if len(table) <= 3 else [t for t in MaxNLocator(4).tick_values(low, high) if low <= t <= high]
+    axes.set_xticks(ticks, [f"{tick:.4g}".replace("-", "−") for tick in ticks], size=9)
 
 
 def _share_axis(panels, tables) -> None:
     """One scale for all panels, wide enough for every interval."""
     low, high = min(t["low"].min() for t in tables), max(t["high"].max() for t in tables)
     slack = 0.05 * (high - low)
-    panels[0, 0].set_ylim(max(0.0, low - slack), min(1.0, high + slack))
+    low, high = max(0.0, low - slack), min(1.0, high + slack)
+    ticks = [tick for tick in MaxNLocator(4).tick_values(low, high) if low <= tick <= high]
     for row in panels:
-        percent_axis(row[0].yaxis)
+        for axes in row:
+            axes.set(ylim=(low, high), yticks=ticks, yticklabels=[])
+        row[0].set_yticklabels([share(tick) for tick in ticks], size=9)

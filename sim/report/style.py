@@ -49,7 +49,18 @@ class Slide(Figure):
         bottom = (0.42 + below) / height
         self.text(margin, 0.12 / height, FOOTER, va="bottom", size=10, color=GREY)
         self.text(1.0 - margin, 0.12 / height, note, va="bottom", ha="right", size=10, color=GREY)
+        self.body = bottom, top
         self.set_layout_engine("constrained", rect=(0.0, bottom, 1.0, top - bottom))
+
+    def panels(self, rows: int, columns: int, left: float, below: float, above: float, gap: float, **how):
+        """Many panels with room of fixed sizes around them (inches); laying these out anew at each drawing is slow."""
+        width, height = self.get_size_inches()
+        bottom, top = self.body
+        inner = height * (top - bottom) / rows - below - above
+        self.set_layout_engine("none")
+        return self.subplots(rows, columns, squeeze=False, **how, gridspec_kw={
+            "left": left / width, "right": 1.0 - 0.15 / width, "bottom": bottom + below / height, "top": top - above / height,
+            "wspace": gap / ((width - left - 0.15) / columns - gap), "hspace": (below + above) / inner})
 
     def legend_below(self, marks, labels, columns: int) -> None:
         """Name the marks in the room kept over the footer."""

@@ -37,6 +37,8 @@ def capital(text: str) -> str:
 def key_label(key: str) -> str:
     """A dotted key without the words that only say where it stands."""
     words = [word for word in key.split(".") if word not in _CONTAINERS]
+    if "red_lines" in words:
+        words[-1] = {"limit": "limit (place of the option)", "hard": "hard (1: yes)"}.get(words[-1], words[-1])
     return " · ".join(spoken(word) for word in words) or spoken(key)
 
 

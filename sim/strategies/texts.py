@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.arrays import any_each, at, best, choose
+from sim.arrays import any_each, at, best, choose, least
 from sim.strategies.registry import text_styles
 
 
@@ -23,11 +23,8 @@ def nash_product(gains, tilt):
 
 def fairest(gains, tilt):
     """The best product of gains; where somebody loses under every package, the one the worst off loses least by."""
-    least = gains[0]
-    for gain in gains[1:]:
-        least = np.minimum(least, gain)
     product = nash_product(gains, tilt)
-    return best(choose(any_each(product > 0.0), product, least), np.ones(least.shape, dtype=bool))
+    return best(choose(any_each(product > 0.0), product, least(gains)), np.ones(product.shape, dtype=bool))
 
 
 @text_styles()

@@ -21,18 +21,23 @@ def deterrence(detection, willingness, punishment, guarantee):
     return detection * np.clip(willingness, 0.0, 1.0) * punishment * guarantee
 
 
-def kept(gain, deterred, temptation):
-    """The probability σ that a deal is kept: exp(−max(0, gain − D)/s_σ), exactly 1 where nobody gains."""
-    tempted = np.subtract(deterred, gain)
-    np.minimum(tempted, 0.0, out=tempted)
-    tempted /= temptation
-    return np.exp(tempted, out=tempted)
+def kept(safety, eagerness):
+    """The probability σ that a deal is kept: exp(−max(0, gain − D)/s_σ), exactly 1 where nobody gains.
+
+    `safety` is D − gain, and is used up; `eagerness` is 1/s_σ.
+    """
+    np.minimum(safety, 0.0, out=safety)
+    safety *= eagerness
+    return np.exp(safety, out=safety)
 
 
 def worth(text, keeping, broken):
-    """The worth of a deal, V = σ·v + (1−σ)·min(ω, v): a package does not improve by being sure to be broken."""
-    lost = np.subtract(broken, text)
-    np.minimum(lost, 0.0, out=lost)
-    lost *= 1.0 - keeping
-    lost += text
-    return lost
+    """The worth of a deal, V = σ·v + (1−σ)·min(ω, v): a package does not improve by being sure to be broken.
+
+    `keeping` and `broken` (ω) are used up.
+    """
+    broken -= text
+    np.minimum(broken, 0.0, out=broken)
+    broken *= np.subtract(1.0, keeping, out=keeping)
+    broken += text
+    return broken
