@@ -99,10 +99,10 @@ class Mediator(Ensemble):
     def leverage(self, party: str, round: int, weeks: float):
         """What accepting is made worth to a party, no more than a deal is worth to the mediator: (worlds,)."""
         given = self.given
-        most = np.minimum(given.leverage, given.prestige / np.maximum(given.leverage_cost, 1e-9))
         years = (round - self.came) * weeks / WEEKS_A_YEAR
+        grown = given.leverage * (1.0 + given.audience.pressure * years)
+        most = np.minimum(grown, given.prestige / np.maximum(given.leverage_cost, 1e-9))
         pushed = most * given.targets.get(party, 1.0 if not given.targets else 0.0)
-        pushed = pushed * (1.0 + given.audience.pressure * years)
         return self.here * (pushed + self.payment(party, "agreement"))
 
     def payment(self, party: str, condition: str):

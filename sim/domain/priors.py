@@ -53,6 +53,7 @@ FAMILIES = {
     "choice": Family(("values", "weights"), None, None, "one of a list of numbers, with optional weights"),
 }
 _BOUNDED_BY_PARAMETERS = {"uniform", "triangular"}
+_CAN_BE_CUT = {"normal", "lognormal", "beta"}
 _TAIL = 1e-9  # draws stay between these quantiles, so that a prior without ends has a support
 
 
@@ -104,8 +105,7 @@ class Prior:
         """The long form that a scenario file may hold: {dist: normal, mean: …, sd: …}."""
         values = {k: list(v) if isinstance(v, tuple) else v
                   for k, v in zip(FAMILIES[self.dist].parameters, self.parameters)}
-        ends = {} if self.dist in _BOUNDED_BY_PARAMETERS else {
-            k: v for k, v in (("low", self.low), ("high", self.high)) if isfinite(v)}
+        ends = {k: v for k, v in (("low", self.low), ("high", self.high)) if isfinite(v)}
         return {"dist": self.dist, **values, **ends}
 
     def _choices(self):
@@ -121,8 +121,8 @@ def parse_number(value):
     if isinstance(value, bool) or value is None or isinstance(value, str):
         raise ValueError(f"expected a number or a prior such as {{uniform: [0, 1]}}, not {value!r}")
     if isinstance(value, (int, float)):
-        if not isfinite(value):
-            raise ValueError(f"expected a finite number, not {value!r}")
+        if abs(value) > 1e300 or not isfinite(value):
+            raise ValueError("expected a finite number of reasonable size")
         return float(value)
     if isinstance(value, dict):
         return _parse_prior({str(k): v for k, v in value.items()})
@@ -156,15 +156,15 @@ def _parse_short(name: str, given: dict) -> Prior:
 
 
 def _made(name: str, values: list, rest: dict) -> Prior:
-    ends = {k: rest.pop(k) for k in ("low", "high") if k in rest and name not in _BOUNDED_BY_PARAMETERS}
+    ends = {k: rest.pop(k) for k in ("low", "high") if k in rest and name in _CAN_BE_CUT}
     if rest:
         raise ValueError(f"a {name} prior does not know {', '.join(map(repr, rest))}; "
                          f"it takes {', '.join(FAMILIES[name].parameters)}"
-                         + ("" if name in _BOUNDED_BY_PARAMETERS else ", low, high"))
+                         + (", low, high" if name in _CAN_BE_CUT else ""))
     values = [_tuple_of_numbers(v) if name == "choice" and v is not None else v for v in values]
     for number in [*(v for v in values if not isinstance(v, tuple) and v is not None), *ends.values()]:
-        if isinstance(number, bool) or not isinstance(number, (int, float)) or not isfinite(number):
-            raise ValueError(f"the parameters of a {name} prior are numbers, not {number!r}")
+        if isinstance(number, bool) or not isinstance(number, (int, float)) or abs(number) > 1e300 or number != number:
+            raise ValueError(f"the parameters of a {name} prior are finite numbers, not {number!r:.40}")
     _check(name, values, ends)
     return Prior(name, tuple(values), **{k: float(v) for k, v in ends.items()})
 

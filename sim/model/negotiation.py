@@ -147,7 +147,8 @@ class Negotiation(mesa.Model):
         """Talks that break down, or run out of rounds: the endings so far, (worlds,)."""
         chance = 1.0 - np.exp(-(breakdown(self) + self.tension) * self.weeks)
         breaks = self.draws.happens("protocol/breakdown", chance, t)
-        ending = choose((ending == endings.TALKING) & (breaks | (self.protocol.name in FINAL)), endings.WALKOUT, ending)
+        over = breaks | ((self.protocol.name in FINAL) & (self.paused_until <= t))
+        ending = choose((ending == endings.TALKING) & over, endings.WALKOUT, ending)
         last = t == self.protocol.rounds - 1
         return choose((ending == endings.TALKING) & last, endings.DEADLINE, ending)
 
@@ -156,7 +157,7 @@ class Negotiation(mesa.Model):
         if self.front is None:
             return ending
         if not self.front.truce:
-            wins, losses = self.front.fight(self.draws, t, self.weeks)
+            wins, losses = self.front.fight(self.draws, t, self.weeks, ending == endings.TALKING)
             for party in self.parties:
                 party.see_battles(wins, losses)
             self.note("wins", wins)

@@ -8,7 +8,7 @@ import pandas as pd
 from sim.report.endings import endings
 from sim.report.heatmap import heatmap
 from sim.report.style import GREEN, GREY, INK, Slide, apart, percent_axis, room_above, styled
-from sim.report.words import about, counted, is_numeric, key_label, point_labels, range_headline, share
+from sim.report.words import about, counted, is_numeric, key_label, point_labels, range_headline, share, varied
 
 MOST_DOTS = 30
 ZONE = "a zone of agreement existed at the start"
@@ -86,8 +86,7 @@ def dots(summary: pd.DataFrame, factors: list[str], title: str = "") -> Slide:
 
 
 def _slide(summary, factors, title, size=(10.0, 5.625), more: str = "") -> Slide:
-    varied = ", ".join(key_label(key) for key in factors)
-    return Slide(range_headline(summary, factors), about(title, f"by {varied}{more}"),
+    return Slide(range_headline(summary, factors), about(title, f"by {varied(factors)}{more}"),
                  f"{counted(summary)}; bars: 95% intervals (Wilson)", size)
 
 

@@ -68,11 +68,11 @@ def _several(slide, table, summary, factors) -> None:
     shown = evenly(summary, MOST_ROWS).iloc[::-1]
     table = table[table["point"].isin(shown["point"])]
     longest = table.groupby(["point", "outcome"])["share"].sum().groupby("outcome").max()
-    widths = {name: max(1.08 * longest[name], 0.3 * longest.max()) for name in FAILED if name in longest}
+    widths = {name: max(1.08 * longest[name], 0.34 * longest.max()) for name in FAILED if name in longest}
     panels = slide.subplots(1, len(widths), squeeze=False, width_ratios=list(widths.values()))[0]
     for axes, (name, width) in zip(panels, widths.items()):
         marks = _stack(axes, _by_reason(table[table["outcome"] == name], "point", shown["point"]), 0.72)
-        axes.set_title(fill(capital(ENDINGS[name]), 10))
+        axes.set_title(fill(capital(ENDINGS[name]), 10), size=11.5)
         axes.xaxis.grid(True)
         axes.xaxis.set_major_locator(MultipleLocator(0.1 if longest.max() > 0.25 else 0.05 if longest.max() > 0.1 else 0.02))
         percent_axis(axes.xaxis, width)

@@ -66,18 +66,27 @@ def failures(results) -> Slide:
     return failures_figure(results.worlds, results.summary, results.factors, title_of(results))
 
 
+def by_point(results) -> tuple:
+    """Worlds, summary, factors and title; of the baseline only, where points are compared with one."""
+    if not compared(results):
+        return results.worlds, results.summary, results.factors, title_of(results)
+    baseline = results.design.index(next(point for point in results.design if point.against is None))
+    worlds = results.worlds[results.worlds["point"] == baseline]
+    return worlds, results.summary.iloc[[baseline]], results.factors, point_title(results, baseline)
+
+
 def timing(results) -> Slide:
     """When agreement came."""
-    return timing_figure(results.worlds, results.summary, results.factors, title_of(results))
+    return timing_figure(*by_point(results))
 
 
 def terms(results) -> Slide | None:
     """The terms reached, issue by issue."""
-    scenario = results.scenario
+    scenario, (worlds, summary, factors, title) = results.scenario, by_point(results)
     one = scenario.spec.parties[scenario.parties[0]].preferences
     turned = {issue.name for issue in scenario.agenda.issues
               if issue.name in one and one[issue.name].ideal in ("last", issue.options[-1])}
-    return terms_figure(results.worlds, results.summary, results.factors, scenario.parties, title_of(results), turned)
+    return terms_figure(worlds, summary, factors, scenario.parties, title, turned)
 
 
 def priors(results) -> Slide | None:

@@ -86,4 +86,5 @@ def _contours(axes, rates) -> None:
             at_right = x > right - 1e-6
             axes.annotate(f"{100 * level:g}%", (x, y), (4, 0) if at_right else (0, 3), textcoords="offset points",
                           ha="left" if at_right else "center", va="center" if at_right else "bottom",
-                          weight="bold", size=11, annotation_clip=False)
+                          weight="bold", size=11, annotation_clip=False, zorder=5,
+                          path_effects=[withStroke(linewidth=3, foreground="white")])

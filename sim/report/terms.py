@@ -125,7 +125,7 @@ def _several(terms: Terms, summary: pd.DataFrame, factors: list[str], title: str
     for axes, issue in zip(panels.ravel(), terms.issues):
         _stacks(axes, pd.DataFrame([terms.shares(issue, point) for point in shown["point"]]).fillna(0.0))
         axes.set_title(fill(capital(spoken(issue)), 26))
-    panels[0, 0].set_yticks(range(len(shown)), point_labels(shown, factors, 40), size=10.5)
+    panels[0, 0].set_yticks(range(len(shown)), point_labels(shown, factors, 60), size=10)
     _key(slide, panels.ravel(), terms)
     return slide
 

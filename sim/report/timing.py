@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from sim.report.style import GOLD, GREEN, GREY, INK, SKY, Slide, apart, evenly, percent_axis, series_colours, shades, styled
-from sim.report.words import about, counted, is_numeric, key_label, point_labels, share
+from sim.report.words import about, counted, is_numeric, point_labels, share, varied
 
 MOST_LINES = 8
 
@@ -75,7 +75,7 @@ def _lines(worlds, summary, factors, title) -> Slide:
     by = factors[0] if ordered else "agreement" if len(summary) > MOST_LINES else "point"
     chosen = evenly(summary.sort_values(by, kind="stable"), MOST_LINES)
     more = "" if len(chosen) == len(summary) else f" ({len(chosen)} of {len(summary)} points)"
-    slide = Slide("No agreement yet: how long it lasts, by " + ", ".join(key_label(key) for key in factors),
+    slide = Slide(f"No agreement yet: how long it lasts, by {varied(factors)}",
                   about(title, f"share of worlds with no agreement yet{more}"),
                   f"{counted(summary)}; shaded: 95% intervals at the end (Wilson)")
     axes = slide.add_subplot()

@@ -98,6 +98,13 @@ def counted(summary) -> str:
     return f"{len(summary)} points, {each} worlds each"
 
 
+def varied(factors) -> str:
+    """What was varied, in a few words."""
+    if all(key.startswith("parts.") for key in factors):
+        return "part"
+    return ", ".join(key_label(key) for key in factors) if len(factors) <= 3 else f"{len(factors)} factors"
+
+
 def about(title: str, what: str) -> str:
     """A subtitle: the scenario, and what of it is shown."""
     return f"{title}: {what}" if title else capital(what)

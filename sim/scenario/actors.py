@@ -28,7 +28,8 @@ class Faction(Sourced):
     weight: Number = number(1.0, 0, None, "weight", "share of the audience")
     hawkishness: Number = number(0.0, -2, 2, "value", "the least value the faction ratifies")
     weariness: Number = number(0.0, -1, 1, "value per year", "how fast hawkishness falls as the war goes on")
-    saliences: dict[str, Number] = words({}, "weights on issues where they differ from the party's")
+    saliences: dict[str, Number] = number({}, 0, None, "weight", "saliences on issues where they differ from the party's, on "
+                                          "the scale of the party's own")
 
 
 class Audience(Sourced):
@@ -118,7 +119,7 @@ class Mediator(Sourced):
     signal: Number = number(0.0, 0, 1e4, "battles", "weight of what it says about the war, in battles seen")
     signal_error: Number = number(0.1, 0, 1, "probability", "standard deviation of what it says")
     verified: Switch = words(False, "what it says is checked and always believed")
-    bias: dict[str, Number] = words({}, "how much it is known to care for each party; −1…1")
+    bias: dict[str, Number] = number({}, -1, 1, "", "how much it is known to care for each party")
     honesty: Number = number(0.9, 0, 1, "probability", "its confidence in what it knows, μ")
     war_cost: Number = number(0.2, 0, 10, "value", "its own cost of war, k")
     low_cost: Number = number(0.05, 0, 10, "value", "cost of war of a strong type, c_L")
@@ -128,13 +129,14 @@ class Mediator(Sourced):
     every: Count = count(4, 1, 520, "rounds", "how often it tables a text")
     text_style: str = words("nash", "a registered way of writing a text")
     draft: dict[str, str] = words({}, "its first text, by issue; the rest as it judges")
-    tilt: dict[str, Number] = words({}, "weight of each party's gains in its texts, against 1")
+    tilt: dict[str, Number] = number({}, 0, 10, "weight", "weight of each party's gains in its texts, against 1")
     salience_error: Number = number(0.0, 0, 3, "log", "spread of its errors about what the parties care for")
     floor_error: Number = number(0.0, 0, 1, "value", "standard deviation of its errors about reservation values")
     pressure: Number = number(0.0, 0, 1, "share", "how far below their aspirations parties accept its text, π")
     # manipulation
     leverage: Number = number(0.0, 0, 1, "value", "what accepting is made worth to each party")
-    targets: dict[str, Number] = words({}, "share of the leverage that falls on each party; without it, 1 on each")
+    targets: dict[str, Number] = number({}, 0, 10, "share", "share of the leverage that falls on each party; without it, 1 "
+                                        "on each")
     leverage_life: Number = number(2.0, 0.01, 100, "years", "how long leverage lasts after signature, τ")
     leverage_cost: Number = number(0.0, 0, 10, "value", "cost to the mediator per unit of leverage")
     prestige: Number = number(1.0, 0, 10, "value", "what a deal is worth to the mediator; it buys no more leverage")

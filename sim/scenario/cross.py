@@ -158,11 +158,6 @@ def _mediator_problems(key, mediator, spec, options):
     for field in ("bias", "targets", "tilt", "side_payments"):
         for party in getattr(mediator, field):
             yield from name_problem(f"{key}.{field}.{party}", party, spec.parties, "party")
-    for party, bias in mediator.bias.items():
-        yield from outside(bias, f"{key}.bias.{party}", -1, 1)
-    for field in ("targets", "tilt"):
-        for party, value in getattr(mediator, field).items():
-            yield from outside(value, f"{key}.{field}.{party}", 0, 10)
 
 
 def guarantee_problems(spec):

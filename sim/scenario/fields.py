@@ -9,6 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, 
 from sim.domain.priors import parse_number
 
 Number = Annotated[Any, BeforeValidator(parse_number)]  # a float or a Prior
+Plain = Annotated[float, Field(strict=True, allow_inf_nan=False)]  # a number that is the same in every world
 Switch = StrictBool
 Count = StrictInt
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from sim.scenario.fields import Number, Record, Sourced, Switch, number, words
+from sim.scenario.fields import Number, Plain, Record, Sourced, Switch, number, words
 
 
 class Region(Sourced):
@@ -13,7 +13,8 @@ class Region(Sourced):
     holder: str = words(doc="the side that holds it at the start: a party's name")
     area: Number = number(0.0, 0, None, "km²", "area")
     population: Number = number(0.0, 0, None, "people", "population")
-    weight: dict[str, Number] = words({}, "what it is worth to a party, by party; without it, by area and population")
+    weight: dict[str, Number] = number({}, 0, None, "weight", "what it is worth to a party, by party; without it, by area "
+                                       "and population")
     x: Number = number(0.0, unit="map units", doc="place for drawing, east")
     y: Number = number(0.0, unit="map units", doc="place for drawing, north")
     anchor: Switch = words(False, "not in dispute: keeps a side connected, counts for nothing else")
@@ -79,9 +80,9 @@ class Issue(Sourced):
     lines: tuple[str, ...] = words((), "kind line: the lines of the map that are tabled; without it, all")
     options: dict[str, Option] = words({}, "kind levels: the options by name")
     unit: str = words("", "kind range: the unit")
-    low: float | None = words(None, "kind range: the first option")
-    high: float | None = words(None, "kind range: the last option")
-    step: float | None = words(None, "kind range: the distance between options")
+    low: Plain | None = words(None, "kind range: the first option")
+    high: Plain | None = words(None, "kind range: the last option")
+    step: Plain | None = words(None, "kind range: the distance between options")
     guarantee: Ends = words(Ends(), "kind range: level of guarantee at both ends")
     detection: Ends = words(Ends(), "kind range: detection at both ends")
     force_cap: Ends = words(Ends(), "kind range: tightness of the force cap at both ends")
@@ -117,7 +118,7 @@ class Preference(Sourced):
 class RedLine(Sourced):
     """A limit beyond which a party says it will not go."""
 
-    limit: str | dict[str, float] = words(doc="the last option still admissible, or options with their probabilities")
+    limit: str | dict[str, Plain] = words(doc="the last option still admissible, or options with their probabilities")
     hard: Number = number(1.0, 0, 1, "probability", "that the line is hard (inadmissible beyond) and not soft (a cost)")
     cost: Number = number(0.0, 0, 1, "value", "what going beyond a soft line costs")
     stated: str = words("", "the line as stated in public, where it differs")

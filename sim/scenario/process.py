@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sim.scenario.actors import Channel, Guarantor, Mediator, Party
-from sim.scenario.fields import Count, Number, Record, Sourced, Switch, count, number, words
+from sim.scenario.fields import Count, Number, Plain, Record, Sourced, Switch, count, number, words
 from sim.scenario.places import Issue, Map, Untabled
 
 
@@ -21,7 +21,7 @@ class War(Sourced):
     """Fighting as the alternative to a deal: a random walk of the front between collapse and collapse."""
 
     steps: Count = count(8, 2, 512, "steps", "length of the chain N; a finer chain does not change the answer")
-    stakes: tuple[float, ...] = words((), "side 1's share at each of the N+1 places, where the steps are unequal")
+    stakes: tuple[Plain, ...] = words((), "side 1's share at each of the N+1 places, where the steps are unequal")
     start: Number = number(0.5, 0, 1, "share of the stake", "where the front stands; rounded to a step")
     rate: Number = number(0.0, 0, 100, "battles per week", "battle rate β, on a chain of 8 steps")
     balance: Number = number(0.5, 0.01, 0.99, "probability", "that side 1 wins a battle, p, on a chain of 8 steps")
@@ -38,7 +38,7 @@ class Protocol(Sourced):
 
     name: str = words("alternating", "a registered protocol")
     rounds: Count = count(26, 1, 5000, "rounds", "the fixed deadline")
-    days: float = number(7.0, 0.01, 3660, "days", "length of a round; the same in every world")
+    days: Plain = number(7.0, 0.01, 3660, "days", "length of a round; the same in every world")
     starts: str = words("random", "who speaks first: a party, or random")
     breakdown: Number = number(0.0, 0, 100, "per week", "hazard that talks break down")
     offence: Number = number(0.0, 0, 100, "per week", "added breakdown hazard after an acceptance is taken back; halves "
@@ -56,14 +56,15 @@ class Effects(Record):
     leak: Number = number(0.0, 0, 1, "probability", "that a back channel becomes known")
     breakdown: Number = number(0.0, -1, 10, "share", "relative change of the breakdown hazard")
     estimates: Number = number(0.0, 0, 1, "share", "part of the mediators' errors about floors that goes")
-    cost: dict[str, Number] = words({}, "relative change of a party's cost of war")
-    hawkishness: dict[str, Number] = words({}, "added to what a party's factions want")
-    audience_cost: dict[str, Number] = words({}, "relative change of a party's cost of public concessions")
-    leverage: dict[str, Number] = words({}, "added to what accepting is made worth to a party")
-    information: dict[str, Number] = words({}, "verified news about the war to a party, in battles seen")
-    horizon: dict[str, Number] = words({}, "relative change of a party's time for conceding")
-    willingness: dict[str, Number] = words({}, "added to a guarantor's willingness")
-    salience: dict[str, dict[str, Number]] = words({}, "by party and issue, relative change of a salience")
+    cost: dict[str, Number] = number({}, -1, 10, "share", "relative change of a party's cost of war")
+    hawkishness: dict[str, Number] = number({}, -2, 2, "value", "added to what a party's factions want")
+    audience_cost: dict[str, Number] = number({}, -1, 10, "share", "relative change of a party's cost of public concessions")
+    leverage: dict[str, Number] = number({}, -1, 1, "value", "added to what accepting is made worth to a party")
+    information: dict[str, Number] = number({}, 0, 1e4, "battles", "verified news about the war to a party")
+    horizon: dict[str, Number] = number({}, -0.99, 10, "share", "relative change of a party's time for conceding")
+    willingness: dict[str, Number] = number({}, -1, 1, "probability", "added to a guarantor's willingness")
+    salience: dict[str, dict[str, Number]] = number({}, -0.99, 100, "share", "by party and issue, relative change of a "
+                                                    "salience")
     draft: dict[str, str] = words({}, "a text published by a third party: the mediators' text from now on")
 
 

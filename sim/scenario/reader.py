@@ -78,8 +78,9 @@ def parsed(text: str, name: str = "scenario") -> dict:
     if len(text) > _TOO_LARGE:
         raise ScenarioError(Problem(name, "larger than 4 MB; a scenario is a short text"))
     try:
-        data = yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader with even fewer types
-    except (yaml.YAMLError, RecursionError) as error:
+        _refuse_devices(text)
+        data = yaml.load(text, Loader=_Loader)  # a SafeLoader with even fewer types
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise ScenarioError(Problem(name, _yaml_message(error))) from None
     if not isinstance(data, dict):
         raise ScenarioError(Problem(name, "expected a mapping with title, issues, parties …; see `zopa new`"))
@@ -89,15 +90,24 @@ def parsed(text: str, name: str = "scenario") -> dict:
     return _canonical(data)
 
 
+def _refuse_devices(text: str) -> None:
+    """Refuse tags, anchors and aliases before anything is built from them."""
+    for event in yaml.parse(text, Loader=_Loader):
+        if getattr(event, "tag", None) is not None and not isinstance(event, yaml.AliasEvent):
+            raise yaml.YAMLError(f"line {event.start_mark.line + 1}: refused as untrusted: YAML tags ('{event.tag}') are not "
+                                 "data; write plain values")
+        if getattr(event, "anchor", None) is not None:
+            raise yaml.YAMLError(f"line {event.start_mark.line + 1}: refused as untrusted: anchors and aliases "
+                                 f"('{event.anchor}'); write the values out")
+
+
 def _yaml_message(error) -> str:
     if isinstance(error, RecursionError):
         return "nested too deeply to be a scenario"
     mark = getattr(error, "problem_mark", None)
     where = f"line {mark.line + 1}: " if mark else ""
     problem = getattr(error, "problem", None) or str(error)
-    if "could not determine a constructor for the tag" in problem:
-        return f"{where}refused as untrusted: YAML tags ('!…') are not data; write plain values"
-    return f"{where}not readable as YAML: {problem}"
+    return problem if "refused as untrusted" in problem else f"{where}not readable as YAML: {problem}"
 
 
 def _untrusted(value, key: str, depth: int = 0):
@@ -116,12 +126,15 @@ def _untrusted(value, key: str, depth: int = 0):
     elif isinstance(value, list):
         for place, inner in enumerate(value):
             yield from _untrusted(inner, f"{key}[{place}]", depth + 1)
-    elif isinstance(value, str) and ("${" in value or "../" in value or "..\\" in value or value.startswith("file:")):
+    elif isinstance(value, str) and ("${" in value or "../" in value or "..\\" in value
+                                     or value.startswith(("file:", "/", "~/"))):
         yield Problem(key, "refused as untrusted: a scenario holds no '${…}' and no path outside its folder")
 
 
 def _canonical(data: dict) -> dict:
     data = deepcopy(data)
+    if "switches" in data:
+        raise ScenarioError(Problem("switches", "in a scenario file this block is called 'parts'"))
     given = data.pop("parts", None) or {}
     if isinstance(given, dict) and all(isinstance(part, bool) for part in given.values()):
         return {**data, "parts": given} if given else data
@@ -146,8 +159,8 @@ def edited(data: dict, changes: dict) -> dict:
 def _addressed(data: dict, key: str) -> str:
     if not key.startswith(MEDIATOR + "."):
         return key
-    mediators = data.get("mediators") or {}
-    if not mediators:
+    mediators = data.get("mediators")
+    if not isinstance(mediators, dict) or not mediators:
         raise UserError(Problem(key, "there is no mediator to change; choose one with mediator=NAME first "
                                      f"({', '.join(presets())})"))
     return f"mediators.{next(iter(mediators))}.{key.removeprefix(MEDIATOR + '.')}"

@@ -69,12 +69,12 @@ def load(name: str) -> Scenario:
 
 def build(data: dict, name: str) -> Scenario:
     """Check data whole and turn it into a Scenario; switched-off parts are taken out first."""
-    definitions = {k: v for k, v in (data.get("switches") or {}).items() if isinstance(v, dict)}
-    switches = data.get("parts") or {}
+    definitions = {k: v for k, v in _mapping(data.get("switches")).items() if isinstance(v, dict)}
     played = data
-    for part, inside in switches.items() if isinstance(switches, dict) else ():
-        if inside is False and isinstance(definitions.get(part, {}).get("off"), dict):
-            played = _switched_off(played, definitions[part]["off"])
+    for part, inside in _mapping(data.get("parts")).items():
+        off = _mapping(definitions.get(part, {}).get("off"))
+        if inside is False and off:
+            played = _switched_off(played, off)
     spec = specified(played)
     sides = _sides(spec)
     problems = list(cross.side_problems(spec)) + list(_switch_problems(data, definitions))
@@ -95,6 +95,10 @@ def build(data: dict, name: str) -> Scenario:
     if problems:
         raise ScenarioError(*problems)
     return Scenario(name, data, spec, agenda, territory)
+
+
+def _mapping(value) -> dict:
+    return value if isinstance(value, dict) else {}
 
 
 def _sides(spec: ScenarioSpec) -> tuple[str, str]:
@@ -136,11 +140,15 @@ def _leads_somewhere(data: dict, key: str) -> bool:
 
 
 def _switch_problems(data: dict, definitions: dict):
-    """The keys a part switches must lead somewhere in the scenario."""
+    """Every part must make sense switched off: its keys must lead somewhere the schema knows."""
     for part, block in definitions.items():
-        for key in block.get("off") or {}:
-            if not key.startswith("mediator") and not _leads_somewhere(data, key):
-                yield Problem(f"parts.{part}.off.{key}", "leads nowhere in this scenario; check the names on the way")
+        for key, value in _mapping(block.get("off")).items():
+            if key.split(".")[0] in ("mediator", "mediators"):
+                continue  # a preset may have replaced the mediator it speaks of
+            try:
+                specified(edited(data, {key: value}))
+            except UserError as error:
+                yield from (Problem(f"parts.{part}.off.{p.key}", p.message) for p in error.problems)
 
 
 def drawn_keys(record, key: str = "") -> dict[str, Prior]:

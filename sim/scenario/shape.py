@@ -42,6 +42,7 @@ def _problems(error: ValidationError) -> list[Problem]:
     found = {}
     for item in error.errors():
         key, model, field = _place(item["loc"])
+        key = f"parts{key.removeprefix('switches')}" if key.split(".")[0] == "switches" else key
         found.setdefault(key, Problem(key, _message(item, model, field)))
     return list(found.values())
 
@@ -124,4 +125,4 @@ def outside(value, key: str, low, high):
             yield Problem(key, f"the {value.dist} prior can draw numbers from {least:g} to {most:g}, outside {wanted}; "
                                "cut it with low: and high:")
         else:
-            yield Problem(key, f"{value:g} is out of range; expected {wanted}")
+            yield Problem(key, f"{value} is out of range; expected {wanted}")

@@ -26,7 +26,7 @@ def option_names(issue: Issue, territory: Territory | None) -> list[str]:
         return list(issue.options)
     if issue.kind == "line":
         return list(issue.lines or (territory.lines if territory else ()))
-    return [f"{value:g}" for value in range_values(issue)]
+    return [f"{value:.10g}" for value in range_values(issue)]
 
 
 def range_values(issue: Issue):
@@ -136,6 +136,8 @@ def issue_problems(name: str, issue: Issue, territory: Territory | None):
         if list(_range_problems(key, issue)):
             return
     names = option_names(issue, territory)
+    if "" in names or len(set(names)) < len(names):
+        yield Problem(key, "every option needs a name of its own")
     if not 2 <= len(names) <= MOST_OPTIONS:
         yield Problem(key, f"has {len(names)} options; expected 2 … {MOST_OPTIONS}")
     for option in [issue.no_deal] if issue.no_deal is not None else []:
@@ -152,5 +154,7 @@ def _range_problems(key: str, issue: Issue):
         yield Problem(key, f"a range needs low, high and step; missing: {', '.join(missing)}")
     elif not issue.low < issue.high or issue.step <= 0 or issue.step > issue.high - issue.low:
         yield Problem(key, "a range needs low < high and 0 < step ≤ high − low")
+    elif abs((issue.high - issue.low) / issue.step - round((issue.high - issue.low) / issue.step)) > 1e-6:
+        yield Problem(f"{key}.step", f"steps of {issue.step} from {issue.low} do not end at {issue.high}; change one of them")
     elif (issue.high - issue.low) / issue.step > MOST_OPTIONS:
         yield Problem(key, f"more than {MOST_OPTIONS} options; take a larger step")

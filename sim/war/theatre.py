@@ -33,9 +33,9 @@ class Front:
         """What is left of a value at the next battle, by a party's weekly discount factor: (worlds,)."""
         return discounting(self.rate, discount)
 
-    def fight(self, draws, round: int, weeks: float):
-        """Fight one round's battles: wins and losses of side 1, (worlds,) each."""
-        mean = choose(self.quiet_until > round, 0.0, self.rate * weeks)
+    def fight(self, draws, round: int, weeks: float, going_on):
+        """Fight one round's battles where the war is going on: wins and losses of side 1, (worlds,) each."""
+        mean = choose((self.quiet_until > round) | ~going_on, 0.0, self.rate * weeks)
         number = battles_fought(draws.uniform("war/battles", round), mean)
         wins, losses = np.zeros(len(number)), np.zeros(len(number))
         for battle in range(int(number.max(initial=0))):
