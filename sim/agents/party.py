@@ -27,7 +27,7 @@ class Party(Ensemble):
         self.fights = isinstance(given.batna, str)
         self.outside = full(NEVER if given.outside is None else given.outside, worlds)
         self.discount, self.cost = full(given.discount, worlds), full(given.cost, worlds)
-        self.belief, self.about, self.rest = None, np.ones(worlds), np.zeros(worlds)
+        self.belief, self.about, self.rest, self.outside_the_war = None, np.ones(worlds), np.zeros(worlds), {}
         self.worth = self.score = self.gap = None
         self.heard_cost, self.hidden = np.zeros(worlds), np.zeros(worlds)
         self.leverage_from_events, self.leverage = np.zeros(worlds), np.zeros(worlds)
@@ -59,6 +59,16 @@ class Party(Ensemble):
         """From a share of the stake (rows, …) to value, the issues that the war is not about at their no-deal option."""
         deeper = (slice(None),) + (None,) * (np.ndim(of_stake) - 1)
         return self.rest[rows][deeper] + self.about[rows][deeper] * of_stake
+
+    def weigh_stake(self) -> None:
+        """Work out how much of its value the war is about, and what the other issues give it without a deal.
+
+        `outside_the_war` maps the issues the war is not about to the option that holds without a deal.
+        """
+        self.about, self.rest = np.ones(len(self.cost)), np.zeros(len(self.cost))
+        for issue, option in self.outside_the_war.items():
+            salience = self.wants.saliences[:, issue]
+            self.about, self.rest = self.about - salience, self.rest + salience * self.wants.options[issue][:, option]
 
     def weigh_alternative(self, front, ending, paid) -> None:
         """Work out the reservation value: the war's value now (or the BATNA), home's cost, less leverage.

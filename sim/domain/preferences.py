@@ -38,7 +38,7 @@ def normalised(saliences):
     return table / total
 
 
-def line_steps(worths, held: list[list[int]]):
+def line_shares(worths, held: list[list[int]]):
     """Share of a party's worth that each line leaves it.
 
     `worths` is (regions,) or (worlds, regions); `held` lists the indices of the regions that are the party's under each
@@ -48,3 +48,9 @@ def line_steps(worths, held: list[list[int]]):
     total = worths.sum(axis=-1)
     shares = [worths[..., rows].sum(axis=-1) / total for rows in held]
     return np.stack(shares, axis=-1)
+
+
+def from_worst_to_best(shares):
+    """Shares turned into the way from the worst of the tabled options (0) to the best (1): same shape."""
+    low, high = shares.min(axis=-1, keepdims=True), shares.max(axis=-1, keepdims=True)
+    return (shares - low) / np.maximum(high - low, 1e-12)

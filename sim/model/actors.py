@@ -30,7 +30,8 @@ def party(setup: Setup, name: str) -> Party:
     party.envoys = [Envoy(setup.model, envoy, block, mandate(setup, name, block.mandate))
                     for envoy, block in given.envoys.items()]
     party.audience = audience(setup, name, given.audience, party.wants)
-    stake(setup, party)
+    party.outside_the_war = outside_the_war(setup)
+    party.weigh_stake()
     return party
 
 
@@ -48,22 +49,18 @@ def mandate(setup: Setup, party: str, limits: dict):
 
 def audience(setup: Setup, party: str, given, tables: Wants) -> Audience:
     """A party's home audience."""
-    differs = [tables.faction(faction.saliences) for faction in given.factions.values()]
+    scale = sum(preference.salience for preference in setup.given.parties[party].preferences.values())
+    differs = [tables.faction({issue: salience / scale for issue, salience in faction.saliences.items()})
+               for faction in given.factions.values()]
     return Audience(setup.model, party, given, differs, setup.draws.normal(f"audience/{party}/error"))
 
 
-def stake(setup: Setup, party: Party) -> None:
-    """How much of the party's value the war is about, and what the other issues give it without a deal."""
-    about = set(setup.scenario.spec.war.about) if setup.scenario.spec.war else set()
-    if not about:
-        return
-    party.about = np.zeros(setup.worlds)
-    for j, issue in enumerate(setup.agenda.issues):
-        if issue.name in about:
-            party.about = party.about + party.wants.saliences[:, j]
-        else:
-            option = issue.index(setup.scenario.spec.issues[issue.name].no_deal)
-            party.rest = party.rest + party.wants.saliences[:, j] * party.wants.options[j][:, option]
+def outside_the_war(setup: Setup) -> dict[int, int]:
+    """The issues the war is not about, each with the option that holds without a deal."""
+    spec = setup.scenario.spec
+    about = spec.war.about if spec.war else ()
+    return {j: issue.index(spec.issues[issue.name].no_deal) for j, issue in enumerate(setup.agenda.issues)
+            if about and issue.name not in about}
 
 
 def mediator(setup: Setup, name: str, parties: list[Party]) -> Mediator:

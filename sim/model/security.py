@@ -7,7 +7,7 @@ import numpy as np
 from sim.agents.guarantor import Guarantor, Security
 from sim.arrays import column
 from sim.model.setup import Setup
-from sim.model.wants import option_steps
+from sim.model.wants import shares_of_lines
 
 
 def security(setup: Setup, chain) -> tuple[Security, list[Guarantor]]:
@@ -66,7 +66,7 @@ def _joint(setup: Setup, part: dict, what: str, guarantor: str | None = None):
 def _places(setup: Setup, chain, part: dict, line: int):
     """Where on the war chain each line would leave the front, strictly inside: (worlds, combinations)."""
     issue = setup.agenda.issues[line]
-    by_weight = [option_steps(setup, name, line) for name in setup.scenario.parties[:2]]
+    by_weight = [shares_of_lines(setup, name, issue) for name in setup.scenario.parties[:2]]
     share = np.broadcast_to((by_weight[0] + 1.0 - by_weight[1]) / 2.0, (setup.worlds, len(issue.options))).copy()
     for option, name in enumerate(issue.options):
         block = setup.given.map.lines.get(name) if setup.given.map else None

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.agents.wants import Wants
 from sim.arrays import choose, column, full
-from sim.domain.preferences import line_steps, option_values
+from sim.domain.preferences import from_worst_to_best, line_shares, option_values
 from sim.model.numbers import drawn_saliences
 from sim.model.setup import Setup, ideals
 
@@ -16,18 +16,18 @@ def option_steps(setup: Setup, party: str, j: int):
     issue = setup.agenda.issues[j]
     up = ideals(setup.scenario, party)[issue.name] != issue.options[0]
     if issue.kind == "line":
-        return _line_steps(setup, party, issue)
+        return from_worst_to_best(shares_of_lines(setup, party, issue))
     ladder = np.linspace(0.0, 1.0, len(issue.options))
     return ladder if up else ladder[::-1]
 
 
-def _line_steps(setup: Setup, party: str, issue):
+def shares_of_lines(setup: Setup, party: str, issue):
     """Share of the disputed worth that each line leaves a party; a third party counts side 1's."""
     territory, regions = setup.scenario.map, setup.scenario.map.disputed
     side = setup.scenario.spec.parties[party].side or 1
     held = [[r for r, region in enumerate(regions) if (region in territory.lines[line]) == (side == 1)]
             for line in issue.options]
-    return line_steps(_worths(setup, party, regions), held)
+    return line_shares(_worths(setup, party, regions), held)
 
 
 def _worths(setup: Setup, party: str, regions):

@@ -157,6 +157,7 @@ def horizon(talks, party, hit, size):
 def salience(talks, party, hit, size):
     """Change how much issues matter to a party."""
     party.wants.weigh(hit, size)
+    party.weigh_stake()
     party.anchor_demand()
     talks.stir(hit, home=True)
 

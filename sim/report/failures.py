@@ -72,7 +72,8 @@ def _several(slide, table, summary, factors) -> None:
     panels = slide.subplots(1, len(widths), squeeze=False, width_ratios=list(widths.values()))[0]
     for axes, (name, width) in zip(panels, widths.items()):
         marks = _stack(axes, _by_reason(table[table["outcome"] == name], "point", shown["point"]), 0.72)
-        axes.set_title(fill(capital(ENDINGS[name]), 10), size=11.5)
+        axes.annotate(fill(capital(ENDINGS[name]), 10), (0, 1), (0, 5), xycoords="axes fraction", textcoords="offset points",
+                      weight="bold")
         axes.xaxis.grid(True)
         axes.xaxis.set_major_locator(MultipleLocator(0.1 if longest.max() > 0.25 else 0.05 if longest.max() > 0.1 else 0.02))
         percent_axis(axes.xaxis, width)

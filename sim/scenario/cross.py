@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+from sim.domain.priors import Prior
 from sim.errors import Problem, did_you_mean
 from sim.protocols.kinds import EVENT_KINDS
 from sim.protocols.tables import protocols
 from sim.scenario.shape import outside
 from sim.strategies.registry import acceptance_rules, opponent_models, tactics, text_styles
+from sim.war.front import MOST_EXPECTED, REFERENCE_STEPS
 
 OF_THE_WAR = ("front", "balance", "battles", "truce", "cost", "information")
 GENERAL = ("assumption", "general knowledge")
@@ -84,6 +86,10 @@ def _conduct_problems(key, party, options):
             yield found
     if not party.envoys:
         yield Problem(f"{key}.envoys", "a party needs at least one envoy; leave the block out for a plain one")
+    for block, field in ((party.envoys, "share"), (party.audience.factions, "weight")):
+        if all_can_be_zero(getattr(item, field) for item in block.values()):
+            where = "envoys" if field == "share" else "audience.factions"
+            yield Problem(f"{key}.{where}", f"every {field} is 0, or can be; give at least one that is not")
     for name, envoy in party.envoys.items():
         yield from terms_problems(f"{key}.envoys.{name}.mandate", envoy.mandate, options)
     for name, faction in party.audience.factions.items():
@@ -126,7 +132,7 @@ def process_problems(spec, options):
     if len(spec.parties) > 2:
         yield Problem("parties", "this version plays two parties; more can be described but not yet run")
     if spec.war:
-        yield from _war_problems(spec.war, options, spec.issues)
+        yield from _war_problems(spec.war, options, spec.issues, spec.protocol.days / 7.0)
     for name, mediator in spec.mediators.items():
         yield from _mediator_problems(f"mediators.{name}", mediator, spec, options)
     for name in spec.parts:
@@ -134,7 +140,30 @@ def process_problems(spec, options):
     yield from guarantee_problems(spec)
 
 
-def _war_problems(war, options, issues):
+def _chain_problems(war, weeks):
+    """A chain must be fine enough for its odds, and rounds short enough for its battles."""
+    fine = war.steps / REFERENCE_STEPS
+    low, high = ends(war.balance)
+    if max(0.5 - low, high - 0.5) / fine > 0.48:
+        yield Problem("war.steps", f"too few for a balance of {low:g} … {high:g}: one battle would move more than its odds "
+                                   "can carry; take a finer chain")
+    if ends(war.rate)[1] * fine**2 * weeks > MOST_EXPECTED:
+        yield Problem("war.rate", f"more than {MOST_EXPECTED:g} battles are expected in a round on this chain; take shorter "
+                                  "rounds, a coarser chain, or cut the prior with high:")
+
+
+def ends(value) -> tuple[float, float]:
+    """The least and greatest number a field can hold."""
+    return value.support() if isinstance(value, Prior) else (value, value)
+
+
+def all_can_be_zero(values) -> bool:
+    """Whether weights could all be 0 in the same world."""
+    values = list(values)
+    return bool(values) and all(v.cdf(0.0) > 0 if isinstance(v, Prior) else v == 0 for v in values)
+
+
+def _war_problems(war, options, issues, weeks):
     yield from name_problem("war.belief", war.belief, ["mean", "averaged"])
     for issue in war.about:
         yield from name_problem("war.about", issue, options, "issue")
@@ -142,6 +171,7 @@ def _war_problems(war, options, issues):
         if issue not in war.about and block.no_deal is None:
             yield Problem(f"issues.{issue}.no_deal", "missing; the war is not about this issue (war.about), so say which "
                                                      "option holds without a deal")
+    yield from _chain_problems(war, weeks)
     if war.shift.side not in (1, 2):
         yield Problem("war.shift.side", f"expected 1 or 2, not {war.shift.side}")
     if war.stakes:

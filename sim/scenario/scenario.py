@@ -113,8 +113,8 @@ def _problems(spec: ScenarioSpec, agenda: Agenda):
     for name, party in spec.parties.items():
         yield from cross.party_problems(name, party, options, spec)
         saliences = [p.salience for p in party.preferences.values()]
-        if saliences and all(s == 0 for s in saliences):
-            yield Problem(f"parties.{name}.preferences", "every salience is 0; a party must care for something")
+        if cross.all_can_be_zero(saliences):
+            yield Problem(f"parties.{name}.preferences", "every salience is 0, or can be; a party must care for something")
     yield from cross.process_problems(spec, options)
     for name, event in spec.events.items():
         yield from cross.event_problems(name, event, spec, options)

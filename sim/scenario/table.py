@@ -87,6 +87,10 @@ def map_problems(given: Map, sides: tuple[str, str], parties):
         for party in set(region.weight) - set(parties):
             yield Problem(f"map.regions.{name}.weight.{party}", f"unknown party; {did_you_mean(party, parties)}")
     yield from _unknown_regions(given)
+    disputed = [region for region in given.regions.values() if not region.anchor]
+    if not any(_plain(r.area) * _plain(given.area_share) or _plain(r.population) * (1 - _plain(given.area_share))
+               or any(_plain(w) for w in r.weight.values()) for r in disputed):
+        yield Problem("map.regions", "no disputed region is worth anything; give areas, populations, or weights")
     if given.generate and len({r.holder for r in given.regions.values() if r.anchor}) < 2:
         yield Problem("map.generate", "the nested chain needs an anchor region on each side; mark them anchor: true")
     if given.lines and not given.generate and sum(line.current for line in given.lines.values()) != 1:

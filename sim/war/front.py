@@ -85,12 +85,19 @@ def war_value_over_belief(flow, nodes, weights, left, cost):
     return total
 
 
-def battles_fought(uniform, mean, most: int = 12):
+MOST_EXPECTED = 100.0  # battles in a round; a scenario that expects more is refused
+_MOST_FOUGHT = 300
+
+
+def battles_fought(uniform, mean):
     """Number of battles in a round, Poisson with this mean, from a uniform number: (worlds,) of int."""
     term = np.exp(-np.asarray(mean, dtype=float))
     below, count = term, np.zeros(np.shape(uniform), dtype=np.intp)
-    for k in range(1, most + 1):
-        count = count + (uniform > below)
+    for k in range(1, _MOST_FOUGHT):
+        more = uniform > below
+        if not more.any():
+            break
+        count = count + more
         term = term * mean / k
         below = below + term
     return count
