@@ -31,7 +31,7 @@ class Party(Ensemble):
         self.worth = self.score = self.gap = None
         self.heard_cost, self.hidden = np.zeros(worlds), np.zeros(worlds)
         self.leverage_from_events, self.leverage = np.zeros(worlds), np.zeros(worlds)
-        self.alternative = self.reservation = None
+        self.alternative = self.reservation = self.conceding_to = None
         self.envoys, self.audience = [], None
 
     def keep(self, rows) -> None:
@@ -74,7 +74,8 @@ class Party(Ensemble):
         """Work out the reservation value: the war's value now (or the BATNA), home's cost, less leverage.
 
         Under a truce a party holds what it has while talks last and has the war when they end; `ending` is the discounted
-        weight of that end. `paid` is what it gets for staying, as long as talks last. Leaving for good is a bound.
+        weight of that end. `paid` is what it gets for staying, as long as talks last. Leaving for good is a bound on what
+        it signs, and no more: tactics concede toward what going on is worth.
         """
         if self.fights:
             inside = at(self.war_values(front), front.place)
@@ -83,8 +84,10 @@ class Party(Ensemble):
             inside = self.in_value(inside)
         else:
             inside = full(self.given.batna, len(self.cost))
-        self.alternative = np.maximum(inside + (1.0 - ending) * paid, self.outside) + self.heard_cost
+        inside = inside + (1.0 - ending) * paid
+        self.alternative = np.maximum(inside, self.outside) + self.heard_cost
         self.reservation = grain(self.alternative - self.leverage)
+        self.conceding_to = grain(inside + self.heard_cost - self.leverage)
 
     # what a deal is worth
 
@@ -140,7 +143,7 @@ class Party(Ensemble):
     def ask(self, t: int, chances=None) -> None:
         """Settle this round's demand, between the reservation value and the opening demand."""
         seat = self.seat
-        own, view = seat.own(self.reservation), seat.view(self.score, chances)
+        own, view = seat.own(self.conceding_to), seat.view(self.score, chances)
         tactic = self.given.tactic
         asked = tactics[tactic.name].function(own, view, t, **tactic.parameters)
         asked = np.minimum(asked, np.maximum(seat.anchor, self.reservation))

@@ -35,9 +35,9 @@ class Seat:
             if name not in ("shape", "strides", "heard", "delay"):
                 setattr(self, name, kept(value, rows))
 
-    def own(self, reservation) -> Own:
+    def own(self, conceding_to) -> Own:
         """What the party knows of itself."""
-        return Own(self.anchor, reservation, self.aspiration, self.horizon, self.made)
+        return Own(self.anchor, conceding_to, self.aspiration, self.horizon, self.made)
 
     def view(self, scores=None, chances=None) -> View:
         """What the party has seen."""

@@ -8,6 +8,7 @@ from sim.agents.envoy import of_speaker, speaker
 from sim.agents.mediator import tabled_rows
 from sim.agents.seat import NOTHING
 from sim.arrays import at, at_rows, choose, merge, of_rows
+from sim.protocols.tables import FINAL
 from sim.strategies.offers import offer_for
 from sim.strategies.registry import acceptance_rules
 
@@ -25,6 +26,7 @@ class Turn:
         self.offer = self._offer(talks)
         self.own_next = at(party.score, self.offer)
         self.report = self._of("bias") + self._noise(talks, t)
+        self.take_or_leave = talks.protocol.name in FINAL
 
     def _of(self, attribute: str):
         return of_speaker(self.party.envoys, self.speaking, attribute)
@@ -62,8 +64,9 @@ class Turn:
         """Whether the envoy accepts an offer as it understands it, within its mandate: (worlds,) of bool."""
         package = offer.clip(min=0)
         heard = at(self.party.score, package) + self.report
-        rule = acceptance_rules[self.party.given.acceptance].function
-        yes = rule(heard, self.own_next, self.demand) & (heard >= self.floor) & (offer != NOTHING)
+        yes = (heard >= self.floor) & (offer != NOTHING)
+        if not self.take_or_leave:
+            yes &= acceptance_rules[self.party.given.acceptance].function(heard, self.own_next, self.demand)
         if self.may is None:
             return yes
         return yes & (self.may[package] if self.may.ndim == 1 else at(self.may, package))

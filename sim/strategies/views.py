@@ -11,7 +11,8 @@ import numpy as np
 class Own:
     """A party's own position: all (worlds,) unless said otherwise.
 
-    `anchor` is the value of its opening demand, `reservation` the least it would sign, `aspiration` its last demand,
+    `anchor` is the value of its opening demand, `reservation` the value of going on without a deal, toward
+    which it concedes, `aspiration` its last demand,
     `horizon` its own time for conceding in rounds, `offers` how many different offers it has made.
     """
 

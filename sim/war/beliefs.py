@@ -50,12 +50,13 @@ def nodes(a, b):
     k = np.arange(_NODES, dtype=float)
     alpha, beta = column(b) - 1.0, column(a) - 1.0
     total = 2.0 * k + alpha + beta
-    diagonal = (beta**2 - alpha**2) / (total * (total + 2.0))
-    diagonal[..., :1] = (beta - alpha) / (alpha + beta + 2.0)
-    k = k[1:]
-    total = total[..., 1:]
-    squared = 4.0 * k * (k + alpha) * (k + beta) * (k + alpha + beta) / (total**2 * (total + 1.0) * (total - 1.0))
-    squared[..., :1] = 4.0 * (1.0 + alpha) * (1.0 + beta) / ((2.0 + alpha + beta)**2 * (3.0 + alpha + beta))
+    later = total[..., 1:]
+    diagonal = np.concatenate([(beta - alpha) / (alpha + beta + 2.0),
+                               (beta**2 - alpha**2) / (later * (later + 2.0))], axis=-1)
+    first = 4.0 * (1.0 + alpha) * (1.0 + beta) / ((2.0 + alpha + beta)**2 * (3.0 + alpha + beta))
+    k, total = k[2:], total[..., 2:]
+    rest = 4.0 * k * (k + alpha) * (k + beta) * (k + alpha + beta) / (total**2 * (total + 1.0) * (total - 1.0))
+    squared = np.concatenate([first, rest], axis=-1)
     matrix = np.zeros(diagonal.shape + (_NODES,))
     places = np.arange(_NODES)
     matrix[..., places, places] = diagonal
