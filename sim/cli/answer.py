@@ -89,7 +89,7 @@ def _many(results: Results) -> None:
                      *(percent(row[name]) for name in endings), percent(row["zopa"]),
                      "–" if days != days else f"{days:g}")
     show(made)
-    show(_per_point(results))
+    show(f"\n{_per_point(results)}")
 
 
 def _effects(results: Results) -> None:

@@ -46,7 +46,7 @@ def command(given) -> int:
     for row in rows:
         made.add_row(*row)
     show(made)
-    show(f"{len(rows)} keys. Blocks also take text, source and note. Where a number stands, a prior can: "
+    show(f"\n{len(rows)} key{'' if len(rows) == 1 else 's'}. Blocks also take text, source and note. Where a number stands, a prior can: "
          + ", ".join(f"{{{name}: [{', '.join(family.parameters)}]}}" for name, family in FAMILIES.items()))
     return 0
 

@@ -24,7 +24,7 @@ def _all() -> None:
         made.add_row(name, scenario.title, str(len(scenario.parties)), str(len(scenario.agenda.issues)),
                      f"{scenario.agenda.size:,}")
     show(made)
-    show("zopa scenarios NAME shows one; zopa run scenario=NAME plays it")
+    show("\nzopa scenarios NAME shows one; zopa run scenario=NAME plays it")
 
 
 def _one(scenario: Scenario) -> None:
@@ -73,7 +73,7 @@ def _issues(scenario: Scenario):
         block = scenario.spec.issues[issue.name]
         options = ", ".join(issue.options) if issue.kind != "range" else (
             f"{block.low:g} … {block.high:g} {block.unit} in steps of {block.step:g}")
-        yield issue.name, f"{block.text + ': ' if block.text else ''}{options}"
+        yield issue.name, f"{block.text.rstrip('.') + ': ' if block.text else ''}{options}"
 
 
 def _lines(scenario: Scenario):

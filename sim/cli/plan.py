@@ -57,11 +57,21 @@ def _design(settings: DictConfig, scenario: Scenario) -> list[Point]:
     design = block.get("design", "grid")
     if design not in DESIGNS:
         raise UserError(Problem("sweep.design", f"unknown design '{design}'; {did_you_mean(design, DESIGNS)}"))
+    scenario = scenario.but(_mapping(block, "changes"))
     if design == "parts":
         return _parts(scenario, settings.seed)
-    if not isinstance(block.get("factors"), dict) or not block["factors"]:
+    factors = _mapping(block, "factors")
+    if not factors:
         raise UserError(Problem("sweep.factors", "expected a mapping of keys to lists of levels"))
-    return grid(scenario, block["factors"], settings.seed)
+    return grid(scenario, factors, settings.seed)
+
+
+def _mapping(block: dict, name: str) -> dict:
+    """A mapping of dotted keys in a sweep's block, empty where there is none."""
+    found = block.get(name) or {}
+    if not isinstance(found, dict):
+        raise UserError(Problem(f"sweep.{name}", f"expected a mapping of keys, not {found!r}"))
+    return found
 
 
 def _parts(scenario: Scenario, seed: int) -> list[Point]:

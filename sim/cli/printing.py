@@ -21,8 +21,7 @@ def show(thing) -> None:
         plain = Console(highlight=False, emoji=False, width=WIDE, color_system=None, force_terminal=False)
         with plain.capture() as captured:
             plain.print(thing)
-        lines = [line.rstrip() for line in captured.get().splitlines()]
-        print(*(lines[1:] if lines and not lines[0] else lines), sep="\n")
+        print("\n".join(line.rstrip() for line in captured.get().splitlines()).strip("\n"))
 
 
 def table(*columns: str, numbers=()) -> Table:
