@@ -6,13 +6,14 @@ from types import SimpleNamespace
 
 import numpy as np
 
-GRAIN = 2.0**-32  # decisions compare multiples of this, so the last bit of exp and log never decides
-NEVER = -64.0  # the score of a package that may not be chosen; finite, so that it can be masked by multiplying
+GRAIN = 2.0**-20  # decisions compare multiples of this (about 1e-6), so the last bit of exp and log never decides
+NEVER = -15.0  # the score of a package that may not be chosen; like every score, it is exact in 32 bits
+LEAST = -14.0  # the lowest reservation value, above NEVER
 _IN_CACHE = 2**16  # table entries that are worked on together
 
 
 def grain(values):
-    """Round to the grid on which decisions are compared (about 2e-10)."""
+    """Round to the grid on which decisions are compared."""
     values = np.multiply(values, 1.0 / GRAIN)
     values = np.rint(values, out=values) if isinstance(values, np.ndarray) else np.rint(values)
     return np.multiply(values, GRAIN, out=values) if isinstance(values, np.ndarray) else values * GRAIN
@@ -55,9 +56,16 @@ def best(score, allowed):
     return np.argmax(np.where(allowed, score, -np.inf), axis=1)
 
 
-def best_positive(score, allowed):
-    """Like `best` for scores that are all above 0, which are masked in place by multiplying (no branches, no copy)."""
-    return np.argmax(np.multiply(score, allowed, out=score), axis=1)
+def best_positive(score, allowed, then):
+    """Like `best` for scores above 0, masked in place by multiplying (no branches); ties go to the highest of `then`."""
+    np.multiply(score, allowed, out=score)
+    index = np.argmax(score, axis=1)
+    top = at(score, index)
+    level = score == column(top)
+    rows = np.flatnonzero((np.count_nonzero(level, axis=1) > 1) & (top > 0))
+    if len(rows):
+        index[rows] = best(then[rows], level[rows])
+    return index
 
 
 def least(tables):
@@ -70,7 +78,7 @@ def least(tables):
 
 def may_be_chosen(score):
     """Whether packages may be chosen at all, from their scores: any shape, of bool."""
-    return score > NEVER / 2
+    return score > LEAST
 
 
 def blocks(count: int, width: int):

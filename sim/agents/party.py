@@ -7,7 +7,7 @@ import numpy as np
 from sim.agents.ensemble import Ensemble
 from sim.agents.seat import Seat
 from sim.agents.wants import Wants
-from sim.arrays import GRAIN, NEVER, any_each, at, blocks, choose, column, full, grain, merge, of_rows
+from sim.arrays import GRAIN, LEAST, NEVER, any_each, at, blocks, choose, column, full, grain, merge, of_rows
 from sim.strategies.registry import opponent_models, tactics
 from sim.war import beliefs
 from sim.war.front import war_value_over_belief, war_values
@@ -86,28 +86,28 @@ class Party(Ensemble):
             inside = full(self.given.batna, len(self.cost))
         inside = inside + (1.0 - ending) * paid
         self.alternative = np.maximum(inside, self.outside) + self.heard_cost
-        self.reservation = grain(self.alternative - self.leverage)
-        self.conceding_to = grain(inside + self.heard_cost - self.leverage)
+        self.reservation = grain(np.maximum(self.alternative - self.leverage, LEAST))
+        self.conceding_to = grain(np.maximum(inside + self.heard_cost - self.leverage, LEAST))
 
     # what a deal is worth
 
     def rescore(self, rows) -> None:
         """Bring the score up to date in these worlds."""
         if self.score is None:
-            self.score = np.empty_like(self.worth)
+            self.score = np.empty(self.worth.shape, dtype=np.float32)
         for block in blocks(len(rows), self.score.shape[1]):
             merge(rows[block], self.scored(self.worth[rows[block]], rows[block]), self.score)
 
     def scored(self, worth, rows):
         """The score of packages worth so much: less what a shortfall at home is expected to cost, on the grid of decisions.
 
-        `worth` is (rows, packages) and is used up.
+        Multiples of the grain are exact in 32 bits. `worth` is (rows, packages) and is used up.
         """
         if self.gap is not None:
             worth += self.foreseen(rows)
         if self.wants.admissible is not None:
             worth = choose(self.wants.admissible[rows], worth, NEVER)
-        return grain(worth)
+        return grain(worth).astype(np.float32)
 
     def foreseen(self, rows):
         """What the leader counts at the table of the shortfall it sees at home: (rows, packages)."""

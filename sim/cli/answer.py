@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from sim.cli.printing import grid, level, percent, points, show, table
+from sim.cli.printing import grid, level, percent, points, room, show, table
 from sim.experiment.frames import ENDINGS, WHY
 from sim.experiment.results import Results
 from sim.experiment.statistics import worlds_to_halve
@@ -46,8 +46,8 @@ def _one(results: Results) -> None:
     worlds = int(row["replications"])
     for key, value in results.points[0].items():
         made.add_row(key, level(value))
-    made.add_row("agreement", f"{percent(row[AGREED])}   ({percent(row['low'])} to {percent(row['high'])}: 95% interval "
-                              f"from {worlds:,} worlds; {worlds_to_halve(worlds):,} more would halve it)")
+    made.add_row("agreement", f"{percent(row[AGREED])}   ({_interval(row)}: 95% interval from {worlds:,} worlds; "
+                              f"{worlds_to_halve(worlds):,} more would halve it)")
     others = [(name.replace("_", " "), row[name]) for name in ENDINGS if name != AGREED]
     made.add_row("otherwise", _listed(others))
     why = [(f"{name.replace('_', ' ')} ({REASONS.get(name, '')})", row[f"reason.{name}"]) for name in WHY]
@@ -79,17 +79,18 @@ def _terms(results: Results) -> str:
 
 
 def _many(results: Results) -> None:
-    """One row a design point: its levels, agreement with its interval, the other endings, zone, median round."""
-    endings = [name for name in ENDINGS if name != AGREED]
-    heads = ["agreement", "95% interval", *(name.replace("_", " ") for name in endings), "zone", "median days"]
+    """One row a design point: levels, agreement with its interval, zone, time, and the other endings if they fit."""
+    levels = [[level(factors.get(key)) for key in results.factors] for factors in results.points]
+    taken = sum(max(map(len, column)) + 3 for column in zip(results.factors, *levels))
+    endings = [name for name in ENDINGS if name != AGREED] if taken + 100 <= room() else []
+    heads = ["agreement", "95% interval", "zone", "median days", *(name.replace("_", " ") for name in endings)]
     made = table(*results.factors, *heads, numbers=heads)
-    for point, (_, row) in zip(results.design, results.summary.iterrows()):
+    for words, point, (_, row) in zip(levels, results.design, results.summary.iterrows()):
         days = _days(row, point.scenario)
-        made.add_row(*(level(point.factors.get(key)) for key in results.factors), percent(row[AGREED]), _interval(row),
-                     *(percent(row[name]) for name in endings), percent(row["zopa"]),
-                     "–" if days != days else f"{days:g}")
+        made.add_row(*words, percent(row[AGREED]), _interval(row), percent(row["zopa"]),
+                     "–" if days != days else f"{days:g}", *(percent(row[name]) for name in endings))
     show(made)
-    show(f"\n{_per_point(results)}")
+    show(f"\n{_per_point(results)}{'' if endings else '; all endings are in summary.csv'}")
 
 
 def _effects(results: Results) -> None:
@@ -107,8 +108,8 @@ def _effects(results: Results) -> None:
                      percent(results.summary.iloc[int(effect["point"])][AGREED]), unclear)
     show("")
     show(made)
-    show("\neffect: what the part adds to the rate of agreement, in percentage points; gained and lost: worlds that agree "
-         "only with it, and only without it")
+    show("\neffect: what the part adds to the rate of agreement, in percentage points; gained and lost: worlds that "
+         "agree only with it, and only without it")
     show(_per_point(results))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from math import isfinite
 from numbers import Integral, Real
 
@@ -12,10 +13,9 @@ REASON = "reason."
 
 def as_json(results: list) -> str:
     """One object for all results of a call; shares are of all worlds, and what has no number is null."""
-    folders = [str(part.folder) for part in results]
+    folder = os.path.commonpath([os.path.abspath(part.folder) for part in results])
     rows = [point for part in results for point in points(part)]
-    return json.dumps({"results": folders[0] if len(folders) == 1 else folders, "points": rows}, allow_nan=False,
-                      ensure_ascii=False)
+    return json.dumps({"results": folder, "points": rows}, allow_nan=False, ensure_ascii=False)
 
 
 def points(results) -> list[dict]:

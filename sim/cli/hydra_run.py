@@ -42,7 +42,7 @@ def _told(results, figures: bool, quietly: bool) -> None:
 
 
 def _played(app, given) -> list:
-    """Play, as Hydra runs one job or many: (results, whether to draw them); the model is loaded here at the earliest."""
+    """Play, as Hydra runs one job or many: (results, whether to draw them); the model is loaded only now."""
     name, overrides = given.config_name or CONFIG_NAME, _own_folder(given.overrides)
     session = import_module("sim.cli.session").Session(app.config_loader, name)
     lines = parsed(overrides, app.config_loader)

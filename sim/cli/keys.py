@@ -46,8 +46,9 @@ def command(given) -> int:
     for row in rows:
         made.add_row(*row)
     show(made)
-    show(f"\n{len(rows)} key{'' if len(rows) == 1 else 's'}. Blocks also take text, source and note. Where a number stands, a prior can: "
-         + ", ".join(f"{{{name}: [{', '.join(family.parameters)}]}}" for name, family in FAMILIES.items()))
+    priors = ", ".join(f"{{{name}: [{', '.join(family.parameters)}]}}" for name, family in FAMILIES.items())
+    show(f"\n{len(rows)} key{'' if len(rows) == 1 else 's'}. Blocks also take text, source and note. Where a number "
+         f"stands, a prior can: {priors}")
     return 0
 
 

@@ -76,7 +76,7 @@ def _mapping(block: dict, name: str) -> dict:
 
 def _parts(scenario: Scenario, seed: int) -> list[Point]:
     if not any(scenario.parts.values()):
-        raise UserError(Problem("sweep", f"'{scenario.name}' has no named part that is on, so there is nothing to switch "
+        raise UserError(Problem("sweep", f"'{scenario.name}' has no named part that is on, so nothing can be switched "
                                          "off"))
     return parts(scenario, seed)
 

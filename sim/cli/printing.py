@@ -11,6 +11,11 @@ from rich.table import Table
 WIDE = 240  # columns when nobody's terminal has to fit it
 
 
+def room() -> int:
+    """Columns there are to write in."""
+    return Console().width if sys.stdout.isatty() else WIDE
+
+
 def show(thing) -> None:
     """Print text or a table: fitted to a terminal, or plain, without colours and padding, when it goes elsewhere."""
     if isinstance(thing, str):
@@ -28,7 +33,7 @@ def table(*columns: str, numbers=()) -> Table:
     """An empty table; columns in `numbers` are set to the right."""
     made = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
     for name in columns:
-        made.add_column(name, justify="right" if name in numbers else "left", overflow="fold")
+        made.add_column(name, justify="right" if name in numbers else "left", overflow="fold", no_wrap=name in numbers)
     return made
 
 

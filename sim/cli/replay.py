@@ -30,8 +30,8 @@ def command(given) -> int:
 def _point(results: Results, number: int | None) -> tuple[int, Point]:
     last = len(results.design) - 1
     if number is None and last > 0:
-        raise UserError(f"these results have {last + 1} design points; choose one with --point 0 … {last} (see the column "
-                        "'point' of summary.csv)")
+        raise UserError(f"these results have {last + 1} design points; choose one with --point 0 … {last} (the column "
+                        "'point' of summary.csv says which is which)")
     if not 0 <= (number or 0) <= last:
         raise UserError(f"--point {number}: the results have the design points 0 to {last}")
     return number or 0, results.design[number or 0]
@@ -45,8 +45,8 @@ def _check_same(results: Results, point: int, story: Transcript) -> None:
         return
     made = {"zopa": results.manifest["run"]["zopa"], **results.manifest["versions"]}
     raise UserError(f"world {story.world} now ends otherwise than in these results, which were made with "
-                    f"{', '.join(f'{name} {version}' for name, version in made.items())}; this is zopa {zopa_version()}. "
-                    "Install those versions to replay it, or run the experiment again")
+                    f"{', '.join(f'{name} {version}' for name, version in made.items())}; this is zopa "
+                    f"{zopa_version()}. Install those versions to replay it, or run the experiment again")
 
 
 def _drawn(story: Transcript, results: Results, point: int) -> Path:
@@ -57,5 +57,6 @@ def _drawn(story: Transcript, results: Results, point: int) -> Path:
         path.parent.mkdir(exist_ok=True)
         write_whole(path, story.plot().write)
     except OSError as error:
-        raise UserError(f"the figure '{path}' cannot be written ({error.strerror}); --no-figure leaves it out") from None
+        raise UserError(f"the figure '{path}' cannot be written ({error.strerror}); leave it out with --no-figure"
+                        ) from None
     return path

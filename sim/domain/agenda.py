@@ -79,7 +79,7 @@ class Agenda:
         Built from the last issue up, so that only the last addition runs over all packages.
         """
         tables = [np.asarray(table) for table in tables]
-        whole = np.empty((worlds, self.size))
+        whole = np.empty((worlds, self.size), dtype=tables[0].dtype)
         for block in blocks(worlds, self.size):
             parts = [table if len(table) == 1 else table[block] for table in tables]
             sums = parts[-1]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sim.arrays import NEVER, any_each, choose, column, grain, merge, rows_where
+import numpy as np
+
+from sim.arrays import LEAST, NEVER, any_each, choose, column, grain, merge, rows_where
 from sim.domain import measures
 
 TALKING, AGREEMENT, NOT_RATIFIED, WALKOUT, DEADLINE, COLLAPSE = range(6)
@@ -22,8 +24,8 @@ def acceptable(party, rows, *, mandated=True, kept=False, home=True):
         score = grain(score if party.wants.admissible is None else choose(party.wants.admissible[rows], score, NEVER))
     else:
         score = party.score[rows]
-    floor = party.reservation[rows] if home else grain(party.reservation[rows] - party.heard_cost[rows])
-    fine = score >= column(floor)
+    floor = party.reservation[rows] if home else grain(np.maximum(party.reservation[rows] - party.heard_cost[rows], LEAST))
+    fine = score >= column(floor.astype(score.dtype))
     may = party.mandated() if mandated else None
     return fine if may is None else fine & may
 

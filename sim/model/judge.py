@@ -10,6 +10,9 @@ from sim.war.commitment import kept, shifted_chance, worth
 from sim.war.front import war_values
 
 
+_DISASTER = -3.0  # however dear a war is, a deal that leads to it is not judged worse
+
+
 def rejudge(talks, rows) -> None:
     """Bring every party's worth up to date in these worlds."""
     if not len(rows):
@@ -64,7 +67,7 @@ def after_breach(talks, party, judge, rows):
         place = np.repeat(column(front.place[rows].astype(float)), len(security.cap_of.array), axis=1)
     else:
         place = security.place[rows]
-    return party.in_value(_between(table, security.cap_of.array, place), rows)
+    return np.maximum(party.in_value(_between(table, security.cap_of.array, place), rows), _DISASTER)
 
 
 def _between(table, cap_of, place):

@@ -25,7 +25,7 @@ from sim.war.front import Chain
 from sim.war.theatre import Front
 
 logging.getLogger("mesa").setLevel(logging.WARNING)
-_DROP_BELOW = 0.7  # worlds that have ended are dropped when fewer than this share still talk
+_DROP_BELOW = 0.8  # worlds that have ended are dropped when fewer than this share still talk
 _BY_WORLD = ("talking", "first_speaks", "paused_until", "brittle", "tension", "exposed", "mediated",
              "stirred", "stirred_home", "war", "channel", "protocol")
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from sim.agents.seat import NOTHING
-from sim.arrays import at, choose
+from sim.arrays import at, choose, grain
 
 TALKING, AGREEMENT, NOT_RATIFIED = 0, 1, 2
 
@@ -32,5 +30,5 @@ def ratified(talks, deal, t: int):
 def votes_yes(talks, party, package, t: int):
     """Whether one party's home ratifies a package: (worlds,) of bool."""
     margin = at(party.worth, package) + at(party.gap, package) + party.leverage - party.alternative
-    return party.audience.votes(np.rint(margin * 2.0**32) * 2.0**-32, talks.draws.uniform(
+    return party.audience.votes(grain(margin), talks.draws.uniform(
         f"ratification/{party.name}/vote", t))

@@ -14,6 +14,7 @@ from sim.report.words import ENDINGS, REASON_COLOURS, REASONS, about, capital, c
 
 FAILED = [name for name in ENDINGS if name != "agreement"]
 MOST_ROWS = 24
+STEPS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
 
 
 @styled
@@ -75,7 +76,7 @@ def _several(slide, table, summary, factors) -> None:
         axes.annotate(fill(capital(ENDINGS[name]), 10), (0, 1), (0, 5), xycoords="axes fraction", textcoords="offset points",
                       weight="bold")
         axes.xaxis.grid(True)
-        axes.xaxis.set_major_locator(MultipleLocator(0.1 if longest.max() > 0.25 else 0.05 if longest.max() > 0.1 else 0.02))
+        axes.xaxis.set_major_locator(MultipleLocator(next(step for step in STEPS if step > longest.max() / 3.5)))
         percent_axis(axes.xaxis, width)
         axes.set(yticks=[], ylim=(-0.6, len(shown) - 0.4))
     panels[0].set_yticks(range(len(shown)), point_labels(shown, factors, 60))

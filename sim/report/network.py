@@ -10,7 +10,7 @@ from matplotlib.lines import Line2D
 from sim.report.style import GREEN, GREY, INK, PALE, PARTIES, PINK, Slide, styled
 from sim.report.words import capital, share, spoken
 
-_TABLE = (0.5, 0.47)
+_TABLE = (0.5, 0.44)
 _WHITE = {"facecolor": "white", "edgecolor": "none", "pad": 1.0}
 _ENVOYS, _HOME = 0.3, 0.02  # how far from the outer edge envoys stand, and where a party's column begins
 
@@ -45,8 +45,8 @@ def _party_places(spec) -> dict[str, tuple[bool, float, float]]:
     places = {}
     for side in (False, True):
         names = [name for name in right if right[name] == side]
-        room = 0.72 / max(len(names), 1)
-        places.update({name: (side, 0.83 - room * k - 0.5 * room, room) for k, name in enumerate(names)})
+        room = 0.68 / max(len(names), 1)
+        places.update({name: (side, 0.78 - room * k - 0.5 * room, room) for k, name in enumerate(names)})
     return places
 
 
@@ -56,7 +56,7 @@ def _party(axes, party, words: str, place, colour) -> None:
     flip = (lambda x: 1.0 - x) if right else (lambda x: x)
     factions = party.audience.factions
     head = up + min(0.16, 0.35 * room) if factions else up
-    envoys = np.linspace(head + 0.04, up - 0.3 * room, len(party.envoys)) if len(party.envoys) > 1 else [_TABLE[1]]
+    envoys = np.linspace(head + 0.02, up - 0.22 * room, len(party.envoys)) if len(party.envoys) > 1 else [_TABLE[1]]
     total = sum(mean(envoy.share) for envoy in party.envoys.values()) or 1.0
     for (name, envoy), high in zip(party.envoys.items(), envoys):
         part = mean(envoy.share) / total
@@ -76,7 +76,7 @@ def _home(axes, party, flip, right: bool, top: float, room: float) -> None:
     step = min(0.085, 0.5 * room / max(len(weights), 1))
     for k, (name, weight) in enumerate(zip(factions, weights)):
         part, high = weight / (sum(weights) or 1.0), top - step * k
-        axes.barh(high - 0.3 * step, part * 0.2 * (-1 if right else 1), left=flip(_HOME), height=0.3 * step, color=PALE)
+        axes.barh(high - 0.42 * step, part * 0.2 * (-1 if right else 1), left=flip(_HOME), height=0.26 * step, color=PALE)
         axes.text(flip(_HOME), high, f"{capital(spoken(name))} {share(part)}", size=9.5, zorder=2, bbox=_WHITE,
                   ha="right" if right else "left", va="center")
 
@@ -88,12 +88,12 @@ def _mediators(axes, spec, places) -> None:
             right, up, room = places[party]
             head = up + min(0.16, 0.35 * room) if spec.parties[party].audience.factions else up
             pull = mean(mediator.leverage) * mean(mediator.targets.get(party, 1.0 if not mediator.targets else 0.0))
-            axes.plot([across, 0.87 if right else 0.13], [0.93, head], color=GREEN, linewidth=1.5 + 22 * pull, alpha=0.5,
+            axes.plot([across, 0.87 if right else 0.13], [0.82, head], color=GREEN, linewidth=1.5 + 22 * pull, alpha=0.5,
                       linestyle="-" if mediator.present else ":", zorder=0)
         words = fill(mediator.title or capital(spoken(name)), 22)
         lines = 1 + words.count("\n")
-        _box(axes, across, 0.97 - 0.02 * lines, words, GREEN, size=11, weight="bold")
-        axes.text(across, 0.905 - 0.04 * lines, _levers(mediator), ha="center", va="top", size=10, zorder=3, bbox=_WHITE)
+        _box(axes, across, 0.84 - 0.02 * lines, words, GREEN, size=11, weight="bold")
+        axes.text(across, 0.875, _levers(mediator), ha="center", va="bottom", size=10, zorder=3)
 
 
 def _levers(mediator) -> str:
@@ -139,7 +139,7 @@ def _key(slide, spec) -> None:
     if any(envoy.channel == "back" for party in spec.parties.values() for envoy in party.envoys.values()):
         kinds["back channel"] = {"color": GREY, "linewidth": 3, "linestyle": "--"}
     if spec.mediators:
-        kinds["mediation (wider: leverage; dotted: not from the start)"] = {"color": GREEN, "linewidth": 3, "alpha": 0.5}
+        kinds["mediation (width: leverage; dotted: comes later)"] = {"color": GREEN, "linewidth": 3, "alpha": 0.5}
     if spec.guarantors:
         kinds["guarantee"] = {"color": PINK, "linewidth": 1.4, "linestyle": "-."}
-    slide.legend_below([Line2D([], [], **style) for style in kinds.values()], list(kinds), len(kinds))
+    slide.legend_below([Line2D([], [], **style) for style in kinds.values()], list(kinds), len(kinds), 2.4)

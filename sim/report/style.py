@@ -62,11 +62,11 @@ class Slide(Figure):
             "left": left / width, "right": 1.0 - 0.15 / width, "bottom": bottom + below / height, "top": top - above / height,
             "wspace": gap / ((width - left - 0.15) / columns - gap), "hspace": (below + above) / inner})
 
-    def legend_below(self, marks, labels, columns: int) -> None:
+    def legend_below(self, marks, labels, columns: int, handle: float = 1.1) -> None:
         """Name the marks in the room kept over the footer."""
         width, height = self.get_size_inches()
         self.legend(marks, labels, loc="lower left", bbox_to_anchor=(0.1 / width, 0.36 / height), ncols=columns,
-                    columnspacing=1.4, handlelength=1.1)
+                    columnspacing=1.4, handlelength=handle)
 
     def draw(self, renderer):
         """Draw in our style, wherever the figure is drawn from."""

@@ -6,8 +6,8 @@ import numpy as np
 
 from sim.arrays import GRAIN, at, best, best_positive, blocks, column, count_below, may_be_chosen, rows_where
 
-_FINE = 2.0**17  # steps in which estimates of an option's share of all liking are counted
-_ABOVE = 80.0  # lifts every score above 0
+_FINE = 2.0**11  # steps in which estimates of an option's share of all liking are counted
+_ABOVE = np.float32(20.0)  # lifts every score above 0
 _INDEX_BITS = 18
 
 
@@ -28,10 +28,10 @@ def offer_for(score, estimate, demand, may, agenda):
 
 
 def _offer(score, estimate, demand, may, agenda):
-    fine = score >= column(demand)
+    fine = score >= column(demand.astype(score.dtype))
     if may is not None:
         fine &= may
-    offer = best_positive(liking(score, estimate, agenda), fine)
+    offer = best_positive(liking(score, estimate, agenda), fine, score)
     short = rows_where(~at(fine, offer))
     if len(short):
         allowed = may_be_chosen(score[short])
@@ -42,14 +42,14 @@ def _offer(score, estimate, demand, may, agenda):
 def liking(score, estimate, agenda):
     """What decides among packages that are good enough, all above 0: (worlds, packages).
 
-    An estimate is rounded option by option to whole multiples of 256, so that one's own score only breaks ties.
+    An estimate is counted in whole steps, so that packages liked alike are told to be; one's own score only breaks ties.
     """
     if estimate is None:
         return _ABOVE - score
-    tables = [np.rint(table * _FINE) * 256.0 for table in estimate]
-    tables[0] += _ABOVE
+    tables = [np.rint(table * _FINE).astype(np.float32) * np.float32(8.0) for table in estimate]
+    tables[0] += np.float32(4.0)
     liked = agenda.total(tables, len(score))
-    liked += score
+    liked += score * np.float32(0.25)  # below half a step; what is then alike in 32 bits is told apart by the score itself
     return liked
 
 
@@ -59,7 +59,7 @@ class Ranking:
     def __init__(self, score):
         """`score` is (worlds, packages); fewer than 262,144 packages."""
         index = np.arange(score.shape[1])[::-1]
-        keys = np.rint(score * (1.0 / GRAIN)).astype(np.int64)
+        keys = np.rint(score * np.float64(1.0 / GRAIN)).astype(np.int64)
         self.keys = np.sort((keys << _INDEX_BITS) | index, axis=1)
         self.last = score.shape[1] - 1
 

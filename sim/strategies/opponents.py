@@ -23,14 +23,13 @@ def frequency(view):
     """
     tables = []
     for issue, counts in enumerate(view.counts):
-        near = nearness(counts.shape[1])
-        liked = sum((counts[:, k:k + 1] * near[k] for k in range(1, len(near))), counts[:, :1] * near[0])
+        liked = counts @ nearness(counts.shape[1])  # whole numbers: exact in any order of summing
         most = liked.max(axis=1, keepdims=True).clip(min=1.0)
         tables.append((1.0 + view.steady[:, issue:issue + 1]) * (liked / most))
     return tables
 
 
 def nearness(options: int):
-    """How near options lie to one another, 1 on the diagonal and 0 from end to end: (options, options)."""
+    """How near options lie to one another in steps, 0 from end to end: (options, options) of whole numbers."""
     order = np.arange(options)
-    return 1.0 - np.abs(order[:, None] - order) / max(options - 1, 1)
+    return float(options - 1) - np.abs(order[:, None] - order)
