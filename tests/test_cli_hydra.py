@@ -1,13 +1,16 @@
 """The command line composes scenarios as Hydra composes anything, and one way gives the same as the other."""
 
+import re
+import shlex
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 import yaml
 
-from sim.cli import joint, session
+from sim.cli import session
 from sim.cli.main import main
+from sim.paths import conf_folder
 from sim.scenario import edited, read
 
 
@@ -26,10 +29,10 @@ def plans(monkeypatch) -> list:
 
     def noted(plan, folder):
         seen.append((plan, Path(folder)))
-        return SimpleNamespace(scenarios=[], points=[], folder=folder, design=[])
+        return SimpleNamespace(folder=folder)
 
     monkeypatch.setattr(session, "carried_out", noted)
-    monkeypatch.setattr("sim.cli.answer.shown", lambda results: None)
+    monkeypatch.setattr("sim.cli.hydra_run._told", lambda *answer: None)
     return seen
 
 
@@ -141,7 +144,7 @@ def test_a_kept_sweep_is_multiplied_with_others(mine, plans):
         ({"protocol.rounds": 40}, None), ({"protocol.rounds": 40, "parts.mediation": False}, 4)]
 
 
-@pytest.mark.parametrize("name", sorted(p.stem for p in (Path(joint.__file__).parents[2] / "conf/sweep").glob("*.yaml")))
+@pytest.mark.parametrize("name", sorted(p.stem for p in (conf_folder() / "sweep").glob("*.yaml")))
 def test_every_kept_sweep_works_and_says_what_it_is_for(mine, plans, capsys, name):
     assert main(["run", mine, f"sweep={name}"]) == 0
     assert len(plans[0][0].points) > 1
@@ -178,3 +181,14 @@ def test_completion_knows_commands_choices_and_keys(mine, capsys, monkeypatch):
 def test_hydra_answers_about_itself(mine, capsys, question):
     assert main(["run", *question]) == 0
     assert len(capsys.readouterr().out) > 50
+
+
+def readme_commands() -> list[str]:
+    """The `zopa run` lines of the README, without their remarks."""
+    text = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    return [re.split(r"\s{3,}|&&", line)[0] for line in text.splitlines() if line.startswith("zopa run ")]
+
+
+@pytest.mark.parametrize("command", readme_commands())
+def test_what_the_readme_says_can_be_run(mine, plans, command):
+    assert main(shlex.split(command)[1:]) == 0 and len(plans) == 1

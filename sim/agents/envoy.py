@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.agents.ensemble import Ensemble
-from sim.arrays import full
+from sim.arrays import at, full
 
 
 class Envoy(Ensemble):
@@ -37,4 +37,4 @@ def of_speaker(envoys: list[Envoy], speaking, attribute: str):
     """An attribute of the envoy who speaks in each world: (worlds,), or a number that holds in all."""
     if len(envoys) == 1:
         return getattr(envoys[0], attribute)
-    return np.choose(speaking, [full(getattr(envoy, attribute), len(speaking)) for envoy in envoys])
+    return at(np.stack([full(getattr(envoy, attribute), len(speaking)) for envoy in envoys], axis=1), speaking)

@@ -29,7 +29,7 @@ class Party(Ensemble):
         self.discount, self.cost = full(given.discount, worlds), full(given.cost, worlds)
         self.belief, self.about, self.rest, self.outside_the_war = None, np.ones(worlds), np.zeros(worlds), {}
         self.worth = self.score = self.gap = None
-        self.heard_cost, self.hidden = np.zeros(worlds), np.zeros(worlds)
+        self.heard_cost, self.charged, self.hidden = np.zeros(worlds), np.zeros(worlds), np.zeros(worlds)
         self.leverage_from_events, self.leverage = np.zeros(worlds), np.zeros(worlds)
         self.alternative = self.reservation = self.conceding_to = None
         self.envoys, self.audience = [], None
@@ -85,7 +85,8 @@ class Party(Ensemble):
         else:
             inside = full(self.given.batna, len(self.cost))
         inside = inside + (1.0 - ending) * paid
-        self.alternative = np.maximum(inside, self.outside) + self.heard_cost
+        self.charged = self.heard_cost
+        self.alternative = np.maximum(inside, self.outside) + self.charged
         self.reservation = grain(np.maximum(self.alternative - self.leverage, LEAST))
         self.conceding_to = grain(np.maximum(inside + self.heard_cost - self.leverage, LEAST))
 
@@ -143,7 +144,8 @@ class Party(Ensemble):
     def ask(self, t: int, chances=None) -> None:
         """Settle this round's demand, between the reservation value and the opening demand."""
         seat = self.seat
-        own, view = seat.own(self.conceding_to), seat.view(self.score, chances)
+        own = seat.own(self.conceding_to if chances is None else self.reservation)
+        view = seat.view(self.score, chances)
         tactic = self.given.tactic
         asked = tactics[tactic.name].function(own, view, t, **tactic.parameters)
         asked = np.minimum(asked, np.maximum(seat.anchor, self.reservation))

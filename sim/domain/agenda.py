@@ -12,12 +12,11 @@ from sim.arrays import blocks
 
 @dataclass(frozen=True)
 class IssueTable:
-    """An issue with its ordered options; `levels` holds per option what it provides, by name."""
+    """An issue with its ordered options."""
 
     name: str
     kind: str
     options: tuple[str, ...]
-    levels: tuple[tuple[str, object], ...] = ()
 
     def index(self, option: str) -> int:
         """The place of an option in the order from side 1's best to side 2's best."""

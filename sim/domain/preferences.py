@@ -17,7 +17,7 @@ def option_values(shape: str, steps, *, exponent=1.0, threshold=0.5, peak: int =
         return np.stack(np.broadcast_arrays(*table), axis=-1)
     steps = np.asarray(steps, dtype=float)
     if shape == "threshold":
-        return np.where(steps >= column(threshold), 1.0, 0.0)
+        return (steps >= column(threshold)).astype(float)
     if shape == "single_peaked":
         return _single_peaked(steps.shape[-1], peak, exponent)
     return steps ** column(exponent) if shape == "power" else steps

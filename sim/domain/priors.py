@@ -9,6 +9,7 @@ from math import inf, isfinite
 import numpy as np
 from scipy import special
 
+from sim.arrays import choose
 from sim.errors import did_you_mean
 
 
@@ -24,7 +25,7 @@ class Family:
 
 def _triangular_quantile(u, low, mode, high):
     left = (mode - low) / (high - low)
-    return np.where(u <= left, low + np.sqrt(u * (high - low) * (mode - low)),
+    return choose(u <= left, low + np.sqrt(u * (high - low) * (mode - low)),
                     high - np.sqrt((1.0 - u) * (high - low) * (high - mode)))
 
 
@@ -32,7 +33,7 @@ def _triangular_cdf(x, low, mode, high):
     x = np.clip(x, low, high)
     below = (x - low) ** 2 / ((high - low) * max(mode - low, 1e-300))
     above = 1.0 - (high - x) ** 2 / ((high - low) * max(high - mode, 1e-300))
-    return np.where(x <= mode, below if mode > low else 0.0, above if high > mode else 1.0)
+    return choose(x <= mode, below if mode > low else 0.0, above if high > mode else 1.0)
 
 
 def _log(x):
@@ -79,7 +80,7 @@ class Prior:
         """The probability of a number of at most x; any shape."""
         if self.dist == "choice":
             values, weights = self._choices()
-            return np.sum(np.where(values <= np.asarray(x)[..., None], weights, 0.0), axis=-1)
+            return np.sum((values <= np.asarray(x)[..., None]) * weights, axis=-1)
         low, high = self._whole(self.low), self._whole(self.high)
         return np.clip((self._whole(x) - low) / (high - low), 0.0, 1.0)
 

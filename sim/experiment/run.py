@@ -17,7 +17,7 @@ from sim.experiment.store import Chunk, Store, chunks_of, joined
 from sim.model.negotiation import Negotiation
 from sim.scenario.scenario import Scenario
 
-CHUNK = 1024
+CHUNK = 4096
 
 
 def run(scenario: Scenario, replications: int = 10_000, seed: int = 1, **how) -> Results:

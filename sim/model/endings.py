@@ -24,7 +24,7 @@ def acceptable(party, rows, *, mandated=True, kept=False, home=True):
         score = grain(score if party.wants.admissible is None else choose(party.wants.admissible[rows], score, NEVER))
     else:
         score = party.score[rows]
-    floor = party.reservation[rows] if home else grain(np.maximum(party.reservation[rows] - party.heard_cost[rows], LEAST))
+    floor = party.reservation[rows] if home else grain(np.maximum(party.reservation[rows] - party.charged[rows], LEAST))
     fine = score >= column(floor.astype(score.dtype))
     may = party.mandated() if mandated else None
     return fine if may is None else fine & may

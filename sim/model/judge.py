@@ -48,6 +48,8 @@ class Judgement:
             safety += other.wants.text[rows]
             probability = kept(safety, column(self.eagerness[block]))
             keeping = probability if keeping is None else keeping * probability
+        if keeping is None:
+            return self.judge.wants.text[rows]
         return worth(self.judge.wants.text[rows], keeping, self.security.over_lines(self.own[block]))
 
 

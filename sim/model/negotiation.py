@@ -140,8 +140,7 @@ class Negotiation(mesa.Model):
 
     def _leak(self, t: int) -> None:
         """Let a back channel become known by chance."""
-        if any(envoy.back for party in self.parties for envoy in party.envoys):
-            self.expose(self.draws.happens("channel/leak", 1.0 - np.exp(-self.channel.leak * self.weeks), t))
+        self.expose(self.draws.happens("channel/leak", 1.0 - np.exp(-self.channel.leak * self.weeks), t))
 
     def _break_up(self, t: int, ending):
         """Talks that break down, or run out of rounds: the endings so far, (worlds,)."""
@@ -186,7 +185,9 @@ class Negotiation(mesa.Model):
             self.stirred_home = self.stirred_home | hit
 
     def expose(self, hit) -> None:
-        """Let the back channel become known: what was hidden is charged at home, and dearer."""
+        """Let the back channel, if there is one, become known: what was hidden is charged at home, and dearer."""
+        if not any(envoy.back for party in self.parties for envoy in party.envoys):
+            return
         hit = hit & ~self.exposed
         for party in self.parties:
             price = party.audience.audience_cost * (1.0 + self.channel.extra) * party.hidden

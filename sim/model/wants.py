@@ -31,13 +31,17 @@ def shares_of_lines(setup: Setup, party: str, issue):
 
 
 def _worths(setup: Setup, party: str, regions):
-    graph, given = setup.scenario.map.graph, setup.given.map
-    totals = {what: sum(graph.nodes[r][what] for r in regions) or 1.0 for what in ("area", "population")}
-    share = np.asarray(given.area_share)
-    plain = [share * graph.nodes[r]["area"] / totals["area"]
-             + (1.0 - share) * graph.nodes[r]["population"] / totals["population"] for r in regions]
-    return np.stack(np.broadcast_arrays(*(given.regions[r].weight.get(party, w) for r, w in zip(regions, plain))),
-                    axis=-1)
+    """What each region is worth to a party: (regions,) or (worlds, regions)."""
+    given = setup.given.map
+    blocks = [given.regions[region] for region in regions]
+    areas, people = sum(block.area for block in blocks), sum(block.population for block in blocks)
+    plain = [given.area_share * _part_of(block.area, areas) + (1.0 - given.area_share) * _part_of(block.population, people)
+             for block in blocks]
+    return np.stack(np.broadcast_arrays(*(b.weight.get(party, w) for b, w in zip(blocks, plain))), axis=-1)
+
+
+def _part_of(amount, total):
+    return amount / np.maximum(total, 1e-12)
 
 
 def option_table(setup: Setup, party: str, j: int):
@@ -82,12 +86,12 @@ def _red_line(setup: Setup, party: str, given, j: int):
     key = f"parties.{party}.red_lines.{issue.name}"
     limits = line.limit if isinstance(line.limit, dict) else {line.limit: 1.0}
     bounds = np.cumsum(list(limits.values()))[:-1] / sum(limits.values())
-    which = np.searchsorted(bounds, setup.draws.uniform(f"prior/{key}.limit"), side="right")
+    which = np.searchsorted(bounds, setup.draws.uniform(f"red_line/{party}/{issue.name}/limit"), side="right")
     limit = np.array([issue.index(option) for option in limits])[which]
     peak = issue.index(ideals(setup.scenario, party)[issue.name])
     beyond = ~within(len(issue.options), peak, limit)
-    hard = setup.draws.happens(f"prior/{key}.hard", line.hard)
-    setup.record[f"{key}.hard"] = hard.astype(float)
+    hard = setup.draws.happens(f"red_line/{party}/{issue.name}/hard", line.hard)
+    setup.record[f"{key}.is_hard"] = hard.astype(float)
     if len(limits) > 1:
         setup.record[f"{key}.limit"] = limit.astype(float)
     return beyond, hard, line.cost
@@ -97,7 +101,7 @@ def _vetoed(setup: Setup, issue):
     """The options a third party's veto takes off the table, the same for all parties: (worlds, options)."""
     vetoed = np.zeros((setup.worlds, len(issue.options)), dtype=bool)
     for holder, veto in setup.given.issues[issue.name].veto.items():
-        refuses = ~setup.draws.happens(f"prior/issues.{issue.name}.veto.{holder}", veto.consent)
+        refuses = ~setup.draws.happens(f"veto/{issue.name}/{holder}", veto.consent)
         needs = np.array([option in veto.options for option in issue.options])
         vetoed |= column(refuses) & needs
     return vetoed

@@ -34,7 +34,9 @@ class Occurrence:
     def strike(self, talks, hit, round: int) -> None:
         """Do all it does in the worlds that were hit."""
         for effect, size in self.sizes.items():
-            if effect == "draft":
+            if effect == "leak":
+                talks.expose(hit & talks.draws.happens(f"event/{self.name}/exposes", size, round))
+            elif effect == "draft":
                 for mediator in talks.mediators:
                     mediator.adopt(hit, self.draft)
             else:
@@ -94,11 +96,6 @@ def truce(talks, hit, size, round):
 def pause(talks, hit, size, round):
     """Suspend the talks for some weeks."""
     talks.paused_until = choose(hit, np.maximum(talks.paused_until, round + size / talks.weeks), talks.paused_until)
-
-
-def leak(talks, hit, size, round):
-    """Let a back channel become known."""
-    talks.expose(hit & (talks.draws.uniform("event/leak/exposes", round) < size))
 
 
 def breakdown(talks, hit, size, round):
@@ -171,7 +168,7 @@ def willingness(talks, hit, sizes, round):
 
 
 EFFECTS = {
-    "front": front, "balance": balance, "battles": battles, "truce": truce, "pause": pause, "leak": leak,
+    "front": front, "balance": balance, "battles": battles, "truce": truce, "pause": pause,
     "breakdown": breakdown, "estimates": estimates, "cost": cost, "hawkishness": hawkishness,
     "audience_cost": audience_cost, "leverage": leverage, "information": information, "horizon": horizon,
     "salience": salience, "willingness": willingness,

@@ -128,7 +128,7 @@ class Mediator(Sourced):
     formulates: Switch = words(False, "tables texts of its own")
     every: Count = count(4, 1, 520, "rounds", "how often it tables a text")
     text_style: str = words("nash", "a registered way of writing a text")
-    draft: dict[str, str] = words({}, "its first text, by issue; the rest as it judges")
+    draft: dict[str, str] = words({}, "its first text, by issue; an issue not named stands at its middle option")
     tilt: dict[str, Number] = number({}, 0, 10, "weight", "weight of each party's gains in its texts, against 1")
     salience_error: Number = number(0.0, 0, 3, "log", "spread of its errors about what the parties care for")
     floor_error: Number = number(0.0, 0, 1, "value", "standard deviation of its errors about reservation values")

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from sim.domain.priors import Prior
 from sim.errors import Problem, did_you_mean
-from sim.protocols.kinds import EVENT_KINDS
 from sim.protocols.tables import protocols
 from sim.scenario.shape import outside
 from sim.strategies.registry import acceptance_rules, opponent_models, tactics, text_styles
 from sim.war.front import MOST_EXPECTED, REFERENCE_STEPS
 
-OF_THE_WAR = ("front", "balance", "battles", "truce", "cost", "information")
-GENERAL = ("assumption", "general knowledge")
+MOST_FACTIONS = 8  # coalitions grow as 2 to their number
 
 
 def name_problem(key: str, name: str, known, what: str = "name"):
@@ -86,6 +82,8 @@ def _conduct_problems(key, party, options):
             yield found
     if not party.envoys:
         yield Problem(f"{key}.envoys", "a party needs at least one envoy; leave the block out for a plain one")
+    if len(party.audience.factions) > MOST_FACTIONS:
+        yield Problem(f"{key}.audience.factions", f"has {len(party.audience.factions)}; at most {MOST_FACTIONS} can be weighed")
     for block, field in ((party.envoys, "share"), (party.audience.factions, "weight")):
         if all_can_be_zero(getattr(item, field) for item in block.values()):
             where = "envoys" if field == "share" else "audience.factions"
@@ -197,60 +195,3 @@ def guarantee_problems(spec):
             for guarantor in block.guarantee if isinstance(block.guarantee, dict) else ():
                 yield from name_problem(f"issues.{name}.options.{option}.guarantee", guarantor, spec.guarantors,
                                         "guarantor")
-
-
-def event_problems(name: str, event, spec, options):
-    """What is wrong with one event."""
-    key = f"events.{name}"
-    yield from name_problem(f"{key}.kind", event.kind, EVENT_KINDS, "kind of event")
-    timed = [word for word in ("date", "round", "rate") if getattr(event, word) is not None]
-    if len(timed) != 1:
-        yield Problem(key, "an event happens at a date, at a round, or by a rate: give exactly one"
-                           + (f", not {' and '.join(timed)}" if timed else ""))
-    if event.date is not None:
-        yield from date_problem(f"{key}.date", event.date)
-        if not spec.start:
-            yield Problem("start", f"missing; the event '{name}' is dated, so the scenario needs the day round 0 starts")
-    effects = event.effects
-    for field in OF_THE_WAR if spec.war is None else ():
-        if getattr(effects, field):
-            yield Problem(f"{key}.effects.{field}", "changes the war, but the scenario has none; remove it, or add `war:`")
-    for field in ("cost", "hawkishness", "audience_cost", "leverage", "information", "horizon", "salience"):
-        for party in getattr(effects, field):
-            yield from name_problem(f"{key}.effects.{field}.{party}", party, spec.parties, "party")
-    for party, issues in effects.salience.items():
-        for issue in issues:
-            yield from name_problem(f"{key}.effects.salience.{party}.{issue}", issue, options, "issue")
-    for guarantor in effects.willingness:
-        yield from name_problem(f"{key}.effects.willingness.{guarantor}", guarantor, spec.guarantors, "guarantor")
-    yield from terms_problems(f"{key}.effects.draft", effects.draft, options)
-
-
-def date_problem(key: str, day: str):
-    """A day must be written YYYY-MM-DD."""
-    try:
-        date.fromisoformat(day)
-    except ValueError:
-        yield Problem(key, f"expected a day as YYYY-MM-DD, not '{day}'")
-
-
-def source_problems(block, key: str, sources):
-    """Every block that speaks of the world names known sources, or says that it is assumed."""
-    source = getattr(block, "source", None)
-    for word in (w.strip() for w in source.split(";")) if source is not None else ():
-        if word and word not in sources and word not in GENERAL:
-            yield Problem(f"{key}.source" if key else "source",
-                          f"unknown source '{word}'; {did_you_mean(word, [*GENERAL, *sources])}")
-    for name in type(block).model_fields:
-        yield from _inner_sources(getattr(block, name), f"{key}.{name}" if key else name, sources)
-
-
-def _inner_sources(value, key, sources):
-    if hasattr(type(value), "model_fields"):
-        yield from source_problems(value, key, sources)
-    elif isinstance(value, dict):
-        for name, inner in value.items():
-            yield from _inner_sources(inner, f"{key}.{name}", sources)
-    elif isinstance(value, tuple):
-        for place, inner in enumerate(value):
-            yield from _inner_sources(inner, f"{key}[{place}]", sources)

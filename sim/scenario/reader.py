@@ -34,6 +34,7 @@ def _no_duplicates(loader, node, deep=False):
 
 
 _Loader.add_constructor("tag:yaml.org,2002:map", _no_duplicates)
+_Loader.add_constructor("tag:yaml.org,2002:int", lambda loader, node: int(node.value))  # 010 is ten
 _Loader.yaml_implicit_resolvers = {}
 for _kind, _pattern, _first in (
     ("bool", r"^(?:true|false)$", "tf"),

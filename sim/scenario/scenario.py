@@ -5,15 +5,19 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from hashlib import sha256
+from math import prod
 
 from sim.domain.agenda import Agenda
 from sim.domain.priors import Prior
 from sim.domain.territory import Territory
 from sim.errors import Problem, ScenarioError, UserError, did_you_mean
-from sim.scenario import cross, table
+from sim.scenario import cross, happenings, table
 from sim.scenario.process import ScenarioSpec
 from sim.scenario.reader import edited, read
-from sim.scenario.shape import specified
+from sim.scenario.shape import shaped, specified
+
+
+_NAMED = ("parties", "mediators", "guarantors", "events", "issues")
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,12 @@ def _escaped(text: str) -> str:
 
 def load(name: str) -> Scenario:
     """A scenario by name or by the path of its file; raises ScenarioError with everything that is wrong with it."""
-    return build(read(name), str(name))
+    data = read(name)
+    scenario = build(data, str(name))
+    wrong = list(part_problems(data))
+    if wrong:
+        raise ScenarioError(*wrong)
+    return scenario
 
 
 def build(data: dict, name: str) -> Scenario:
@@ -75,26 +84,39 @@ def build(data: dict, name: str) -> Scenario:
         off = _mapping(definitions.get(part, {}).get("off"))
         if inside is False and off:
             played = _switched_off(played, off)
-    spec = specified(played)
+    spec, problems = shaped(played)
+    if spec is None:
+        raise ScenarioError(*problems)
     sides = _sides(spec)
-    problems = list(cross.side_problems(spec)) + list(_switch_problems(data, definitions))
-    map_wrong = list(table.map_problems(spec.map, sides, spec.parties)) if spec.map else []
-    territory = None if map_wrong or not spec.map else table.territory_of(spec.map, sides)
-    if territory:
-        map_wrong = list(table.territory_problems(territory, spec.map))
-    problems += map_wrong
+    problems += cross.side_problems(spec)
+    territory, wrong = _territory(spec, sides)
+    problems += wrong
     for issue, block in spec.issues.items():
-        if not (map_wrong and block.kind == "line"):
-            problems += table.issue_problems(issue, block, territory)
+        problems += table.issue_problems(issue, block, spec.map and spec.map.lines if wrong else territory and territory.lines)
     if not spec.issues:
         problems.append(Problem("issues", "nothing is on the table; add at least one issue"))
+    if not problems or spec.issues:
+        problems += _problems(spec, _options(spec, territory))
     if problems:
-        raise ScenarioError(*problems)
-    agenda = table.agenda_of(spec.issues, territory)
-    problems = list(_problems(spec, agenda))
-    if problems:
-        raise ScenarioError(*problems)
-    return Scenario(name, data, spec, agenda, territory)
+        raise ScenarioError(*{str(p): p for p in problems}.values())
+    return Scenario(name, data, spec, table.agenda_of(spec.issues, territory), territory)
+
+
+def _territory(spec: ScenarioSpec, sides: tuple[str, str]) -> tuple[Territory | None, list[Problem]]:
+    """The territory, unless something is wrong with the map."""
+    if spec.map is None:
+        return None, []
+    wrong = list(table.map_problems(spec.map, sides, spec.parties))
+    if wrong:
+        return None, wrong
+    territory = table.territory_of(spec.map, sides)
+    return territory, list(table.territory_problems(territory, spec.map))
+
+
+def _options(spec: ScenarioSpec, territory: Territory | None) -> dict[str, list[str]]:
+    """The options of every issue by name, as far as they can be read."""
+    lines = territory.lines if territory else spec.map.lines if spec.map else {}
+    return {name: table.option_names(block, lines) for name, block in spec.issues.items()}
 
 
 def _mapping(value) -> dict:
@@ -106,10 +128,10 @@ def _sides(spec: ScenarioSpec) -> tuple[str, str]:
     return by_side.get(1, ""), by_side.get(2, "")
 
 
-def _problems(spec: ScenarioSpec, agenda: Agenda):
-    options = {issue.name: list(issue.options) for issue in agenda.issues}
-    if agenda.size > table.MOST_PACKAGES:
-        yield Problem("issues", f"make {agenda.size:,} packages; at most {table.MOST_PACKAGES:,} can be played")
+def _problems(spec: ScenarioSpec, options: dict[str, list[str]]):
+    size = prod(map(len, options.values()))
+    if size > table.MOST_PACKAGES:
+        yield Problem("issues", f"make {size:,} packages; at most {table.MOST_PACKAGES:,} can be played")
     for name, party in spec.parties.items():
         yield from cross.party_problems(name, party, options, spec)
         saliences = [p.salience for p in party.preferences.values()]
@@ -117,10 +139,10 @@ def _problems(spec: ScenarioSpec, agenda: Agenda):
             yield Problem(f"parties.{name}.preferences", "every salience is 0, or can be; a party must care for something")
     yield from cross.process_problems(spec, options)
     for name, event in spec.events.items():
-        yield from cross.event_problems(name, event, spec, options)
+        yield from happenings.event_problems(name, event, spec, options)
     if spec.start:
-        yield from cross.date_problem("start", spec.start)
-    yield from cross.source_problems(spec, "", spec.sources)
+        yield from happenings.date_problem("start", spec.start)
+    yield from happenings.source_problems(spec, "", spec.sources)
 
 
 def _switched_off(data: dict, off: dict) -> dict:
@@ -130,25 +152,31 @@ def _switched_off(data: dict, off: dict) -> dict:
     return edited(data, there)
 
 
-def _leads_somewhere(data: dict, key: str) -> bool:
+def _leads_somewhere(data: dict, key: str, value=0) -> bool:
+    """Whether the actor, event or issue a key speaks of is there; and all of the key, if it is to be removed (None)."""
     words = key.split(".")
     if words[0] == "mediator":
-        return bool(data.get("mediators"))
-    for word in words[:-1]:
-        data = data.get(word) if isinstance(data, dict) else None
-    return isinstance(data, dict) and (words[0] != "mediators" or len(words) > 2 or words[-1] in data)
+        words = ["mediators", next(iter(_mapping(data.get("mediators"))), ""), *words[1:]]
+    if words[0] in _NAMED and len(words) > 1 and words[1] not in _mapping(data.get(words[0])):
+        return False
+    for word in words if value is None else ():
+        if word not in _mapping(data):
+            return False
+        data = data[word]
+    return True
 
 
-def _switch_problems(data: dict, definitions: dict):
-    """Every part must make sense switched off: its keys must lead somewhere the schema knows."""
-    for part, block in definitions.items():
-        for key, value in _mapping(block.get("off")).items():
-            if key.split(".")[0] in ("mediator", "mediators"):
-                continue  # a preset may have replaced the mediator it speaks of
-            try:
-                specified(edited(data, {key: value}))
-            except UserError as error:
-                yield from (Problem(f"parts.{part}.off.{p.key}", p.message) for p in error.problems)
+def part_problems(data: dict):
+    """Every part must make sense switched off: its keys must lead somewhere, and what is left must fit the schema."""
+    for part, block in _mapping(data.get("switches")).items():
+        off = _mapping(block.get("off"))
+        for key, value in off.items():
+            if "*" not in key and not _leads_somewhere(data, key, value):
+                yield Problem(f"parts.{part}.off.{key}", "leads nowhere in this scenario; check the names on the way")
+        try:
+            specified(_switched_off(data, off))
+        except UserError as error:
+            yield from (Problem(f"parts.{part}.off", str(problem)) for problem in error.problems)
 
 
 def drawn_keys(record, key: str = "") -> dict[str, Prior]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from copy import deepcopy
 from typing import get_args
 
 from pydantic import BaseModel, ValidationError
@@ -10,6 +12,7 @@ from sim.domain.priors import Prior
 from sim.errors import Problem, ScenarioError, did_you_mean
 from sim.scenario.process import ScenarioSpec
 
+_NAME = re.compile(r"[\w-]+")
 _PLAIN = {
     "missing": "missing; expected {doc}",
     "bool_type": "expected true or false, not {given!r}",
@@ -26,16 +29,46 @@ _PLAIN = {
 
 def specified(data: dict) -> ScenarioSpec:
     """The frozen schema objects of a scenario; ScenarioError holds every problem of shape."""
-    try:
-        spec = ScenarioSpec(**data)
-    except ValidationError as error:
-        raise ScenarioError(*_problems(error)) from None
-    except TypeError:
-        raise ScenarioError(Problem("", "the keys of a scenario are words")) from None
-    out_of_range = list(ranges(spec, ""))
-    if out_of_range:
-        raise ScenarioError(*out_of_range)
+    spec, problems = shaped(data)
+    if problems:
+        raise ScenarioError(*problems)
     return spec
+
+
+def shaped(data: dict) -> tuple[ScenarioSpec | None, list[Problem]]:
+    """The schema objects of what can be read of a scenario, if any, and every problem of shape.
+
+    Keys that are wrong are put aside, so that what is left can be checked in the same pass.
+    """
+    problems: dict[str, Problem] = {}
+    while True:
+        try:
+            spec = ScenarioSpec(**data)
+            problems.update((p.key, p) for p in ranges(spec, ""))
+            return spec, list(problems.values())
+        except ValidationError as error:
+            problems = {**{p.key: p for p in _problems(error)}, **problems}
+            rest = _without(data, [item["loc"] for item in error.errors() if item["type"] != "missing"])
+        except TypeError:
+            return None, [Problem("", "the keys of a scenario are words")]
+        if rest == data:
+            return None, list(problems.values())
+        data = rest
+
+
+def _without(data: dict, places) -> dict:
+    """The data less what stands at some locations."""
+    data = deepcopy(data)
+    for place in places:
+        inner, parent, last = data, None, None
+        for word in place:
+            if isinstance(inner, dict) and word in inner or isinstance(inner, list) and word in range(len(inner)):
+                inner, parent, last = inner[word], inner, word
+        if isinstance(parent, dict):
+            parent.pop(last, None)
+        elif isinstance(parent, list):
+            parent[last] = None
+    return data
 
 
 def _problems(error: ValidationError) -> list[Problem]:
@@ -43,7 +76,8 @@ def _problems(error: ValidationError) -> list[Problem]:
     for item in error.errors():
         key, model, field = _place(item["loc"])
         key = f"parts{key.removeprefix('switches')}" if key.split(".")[0] == "switches" else key
-        found.setdefault(key, Problem(key, _message(item, model, field)))
+        if key not in found or item["type"] == "value_error":
+            found[key] = Problem(key, _message(item, model, field))
     return list(found.values())
 
 
@@ -108,6 +142,8 @@ def _in_range(value, key, low, high):
         yield from ranges(value, key)
     elif isinstance(value, dict):
         for name, inner in value.items():
+            if isinstance(inner, BaseModel) and not _NAME.fullmatch(name):
+                yield Problem(f"{key}.{name}", "a name is made of letters, digits, '_' and '-'")
             yield from _in_range(inner, f"{key}.{name}", low, high)
     elif isinstance(value, tuple):
         for place, inner in enumerate(value):

@@ -11,21 +11,22 @@ from sim.errors import Problem, did_you_mean
 from sim.scenario.places import Issue, Map
 
 MOST_OPTIONS, MOST_PACKAGES = 5_000, 200_000
-PROVIDED = ("guarantee", "detection", "force_cap")
 
 
 def agenda_of(issues: dict[str, Issue], territory: Territory | None) -> Agenda:
     """The agenda of checked issues."""
-    return Agenda(tuple(IssueTable(name, issue.kind, tuple(option_names(issue, territory)), _levels(issue))
-                        for name, issue in issues.items()))
+    lines = territory.lines if territory else {}
+    return Agenda(tuple(IssueTable(name, issue.kind, tuple(option_names(issue, lines))) for name, issue in issues.items()))
 
 
-def option_names(issue: Issue, territory: Territory | None) -> list[str]:
-    """The names of an issue's options in order."""
+def option_names(issue: Issue, lines) -> list[str]:
+    """The names of an issue's options in order, given the lines of the map; none where they cannot be read."""
     if issue.kind == "levels":
         return list(issue.options)
     if issue.kind == "line":
-        return list(issue.lines or (territory.lines if territory else ()))
+        return list(issue.lines or lines)
+    if list(_range_problems("", issue)):
+        return []
     return [f"{value:.10g}" for value in range_values(issue)]
 
 
@@ -33,15 +34,6 @@ def range_values(issue: Issue):
     """The numbers of a range issue, both ends among them."""
     count = int(round((issue.high - issue.low) / issue.step)) + 1
     return np.linspace(issue.low, issue.high, count)
-
-
-def _levels(issue: Issue):
-    """What each option provides: per name a tuple of numbers, priors, or mappings by guarantor."""
-    if issue.kind == "levels":
-        return tuple((name, tuple(getattr(o, name) for o in issue.options.values())) for name in PROVIDED)
-    if issue.kind == "range":
-        return tuple((name, (getattr(issue, name),)) for name in PROVIDED)
-    return ()
 
 
 def territory_of(given: Map | None, sides: tuple[str, str]) -> Territory | None:
@@ -88,13 +80,19 @@ def map_problems(given: Map, sides: tuple[str, str], parties):
             yield Problem(f"map.regions.{name}.weight.{party}", f"unknown party; {did_you_mean(party, parties)}")
     yield from _unknown_regions(given)
     disputed = [region for region in given.regions.values() if not region.anchor]
-    if not any(_plain(r.area) * _plain(given.area_share) or _plain(r.population) * (1 - _plain(given.area_share))
-               or any(_plain(w) for w in r.weight.values()) for r in disputed):
-        yield Problem("map.regions", "no disputed region is worth anything; give areas, populations, or weights")
+    for party in parties:
+        if not any(_worth(given, region, party) for region in disputed):
+            yield Problem("map.regions", f"no disputed region is worth anything to {party}; give areas, populations, or weights")
     if given.generate and len({r.holder for r in given.regions.values() if r.anchor}) < 2:
         yield Problem("map.generate", "the nested chain needs an anchor region on each side; mark them anchor: true")
     if given.lines and not given.generate and sum(line.current for line in given.lines.values()) != 1:
         yield Problem("map.lines", "exactly one line must be the present line of contact; mark it current: true")
+
+
+def _worth(given: Map, region, party: str) -> float:
+    if party in region.weight:
+        return _plain(region.weight[party])
+    return _plain(region.area) * _plain(given.area_share) + _plain(region.population) * (1 - _plain(given.area_share))
 
 
 def _unknown_regions(given: Map):
@@ -126,20 +124,20 @@ def territory_problems(territory: Territory, given: Map):
                                                 "to side 2); mark it chain: false if it is an exchange")
 
 
-def issue_problems(name: str, issue: Issue, territory: Territory | None):
-    """What is wrong with one issue."""
+def issue_problems(name: str, issue: Issue, lines):
+    """What is wrong with one issue, given the lines of the map, or None without a map."""
     key = f"issues.{name}"
-    if issue.kind == "line" and territory is None:
+    if issue.kind == "line" and lines is None:
         yield Problem(key, "a line issue needs a map; add `map:` or use kind: levels")
     elif issue.kind == "line":
         for line in issue.lines:
-            if line not in territory.lines:
-                yield Problem(f"{key}.lines", f"unknown line '{line}'; {did_you_mean(line, territory.lines)}")
+            if line not in lines:
+                yield Problem(f"{key}.lines", f"unknown line '{line}'; {did_you_mean(line, lines)}")
     elif issue.kind == "range":
         yield from _range_problems(key, issue)
         if list(_range_problems(key, issue)):
             return
-    names = option_names(issue, territory)
+    names = option_names(issue, lines or {})
     if "" in names or len(set(names)) < len(names):
         yield Problem(key, "every option needs a name of its own")
     if not 2 <= len(names) <= MOST_OPTIONS:

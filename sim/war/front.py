@@ -48,7 +48,7 @@ def discounting(rate, discount):
     `rate` in battles and `discount` per the same time; any shape.
     """
     rate = np.asarray(rate, dtype=float)
-    return rate / np.where(rate > 0, rate - np.log(discount), 1.0)
+    return rate / choose(rate > 0, rate - np.log(discount), 1.0)
 
 
 def war_values(flow, chance, left, cost):

@@ -1,0 +1,303 @@
+"""What is bargained over: packages, land and lines, preferences, priors, and the measures laid over them."""
+
+import networkx as nx
+import numpy as np
+import pytest
+from scipy import stats
+
+from helpers import WORLDS, four_errors, small, worlds_of
+from sim.domain import measures
+from sim.domain.agenda import Agenda, IssueTable
+from sim.domain.preferences import normalised, option_values
+from sim.domain.priors import FAMILIES, parse_number
+from sim.domain.territory import connected, front_length, nested_chain
+from sim.model.negotiation import Negotiation
+
+AGENDA = Agenda(tuple(IssueTable(name, "levels", tuple(f"{name}{k}" for k in range(count)))
+                      for name, count in (("a", 3), ("b", 2), ("c", 4))))
+
+
+def fortune(seed: int = 7):
+    """Random numbers for a test."""
+    return np.random.default_rng(seed)
+
+
+# agenda
+
+def test_every_package_has_its_own_terms():
+    terms = [AGENDA.terms(package) for package in range(AGENDA.size)]
+    assert [AGENDA.package(named) for named in terms] == list(range(24))
+    assert len({tuple(named.values()) for named in terms}) == 24
+    assert terms[1] == {"a": "a0", "b": "b0", "c": "c1"}, "the last issue runs fastest"
+
+
+@pytest.mark.parametrize("shared", [False, True])
+def test_the_total_over_issues_is_the_sum_of_each_packages_options(shared):
+    tables = [fortune().uniform(size=(1 if shared and j == 1 else WORLDS, count)) for j, count in enumerate(AGENDA.shape)]
+    total = AGENDA.total(tables, WORLDS)
+    for package in range(AGENDA.size):
+        parts = [tables[j][:, AGENDA.options[j, package]] for j in range(3)]
+        assert total[:, package] == pytest.approx(sum(np.broadcast_to(part, (WORLDS,)) for part in parts))
+
+
+def test_an_agenda_of_a_hundred_thousand_packages_is_laid_out():
+    wide = {"issues.land.step": 0.05, "issues.safety.step": 0.02, "protocol.rounds": 2}
+    scenario = small("trade", wide)
+    assert scenario.agenda.size == 201 * 501
+    assert (worlds_of(scenario, 5)["nash.north"] > 0.69).all()
+
+
+# land
+
+def grid(width: int, height: int) -> nx.Graph:
+    """A chequered land with borders of different lengths, an anchor in two corners."""
+    graph = nx.grid_2d_graph(width, height)
+    graph = nx.relabel_nodes(graph, {(x, y): f"{x}-{y}" for x, y in graph.nodes})
+    for number, edge in enumerate(graph.edges):
+        graph.edges[edge]["length"] = 1.0 + (number * 7) % 5
+    nx.set_node_attributes(graph, {name: name in ("0-0", f"{width - 1}-{height - 1}") for name in graph}, "anchor")
+    return graph
+
+
+LANDS = [(2, 3, ["0-0", "1-0"]), (4, 3, ["0-0", "1-0", "0-1"]), (5, 5, [f"{x}-{y}" for x in range(3) for y in range(5)]),
+         (6, 1, ["0-0", "1-0", "2-0"])]
+
+
+@pytest.mark.parametrize("width, height, held", LANDS)
+def test_a_nested_chain_hands_over_one_group_a_step_and_cuts_nobody_off(width, height, held):
+    graph = grid(width, height)
+    chain = nested_chain(graph, frozenset(held))
+    assert frozenset(held) in chain
+    assert chain[0] == frozenset(graph) - {f"{width - 1}-{height - 1}"} and chain[-1] == {"0-0"}
+    for before, after in zip(chain, chain[1:]):
+        assert after < before
+    for side in chain:
+        assert connected(graph, side) and connected(graph, set(graph) - side)
+
+
+@pytest.mark.parametrize("width, height, held", LANDS)
+def test_each_step_of_the_chain_leaves_the_shortest_front_a_single_region_could(width, height, held):
+    graph, held = grid(width, height), frozenset(held)
+    chain = nested_chain(graph, held)
+    place = chain.index(held)
+    for before, after in zip(chain[place:], chain[place + 1:]):
+        single = [before - {region} for region in before - {"0-0"} if connected(graph, before - {region})
+                  and any(n not in before for n in graph[region])]
+        if len(before - after) == 1 and single:
+            assert front_length(graph, after) <= min(front_length(graph, line) for line in single) + 1e-9
+
+
+def test_regions_that_a_step_would_cut_off_go_along():
+    """Between the anchors a and z lies b; c can only be reached through it."""
+    land = nx.Graph([("a", "b"), ("b", "c"), ("b", "z")])
+    nx.set_edge_attributes(land, 1.0, "length")
+    nx.set_node_attributes(land, {name: name in "az" for name in land}, "anchor")
+    assert [sorted(side) for side in nested_chain(land, frozenset("abc"))] == [["a", "b", "c"], ["a"]]
+    assert [sorted(side) for side in nested_chain(land, frozenset("ab"))] == [["a", "b", "c"], ["a", "b"], ["a"]]
+
+
+def test_a_generated_chain_is_put_on_the_table():
+    scenario = small("crisis", {"map.lines": None, "map.generate": True})
+    assert list(scenario.map.lines) == ["with_plain", "with_port", "line_of_contact", "without_valley", "without_hills"]
+    assert scenario.map.current == "line_of_contact" and scenario.agenda.size == 75
+
+
+def test_lines_tell_what_a_negotiator_asks():
+    land = small("crisis").map
+    assert land.attributes("contact") == {"area_share": 0.5, "population_share": 0.5, "front_km": 3.0, "to_side_1": [],
+                                          "to_side_2": []}
+    assert land.attributes("valley_south") == {"area_share": pytest.approx(1 / 3), "population_share": pytest.approx(1 / 3),
+                                               "front_km": 4.0, "to_side_1": [], "to_side_2": ["valley"]}
+    assert land.attributes("all_north")["to_side_1"] == ["plain", "port"]
+
+
+def test_anchors_belong_to_nobodys_share():
+    land = small("crisis", {"map.regions.north_core.area": 1000}).map
+    assert land.attributes("contact")["area_share"] == 0.5 and "north_core" in land.held("all_south")
+
+
+# preferences
+
+def wants_of(changes: dict, party: int = 0):
+    """The value tables of a party of the small crisis, in a few worlds."""
+    return Negotiation(small("crisis", changes), 0, 7, 1).parties[party].wants
+
+
+@pytest.mark.parametrize("shape, exponent", [("linear", 1), ("power", 0.3), ("power", 3), ("threshold", 1)])
+@pytest.mark.parametrize("issue", [0, 1, 2])
+def test_value_falls_from_one_at_the_ideal_to_nothing_at_the_far_end(shape, exponent, issue):
+    name = ("line", "guarantee", "forces")[issue]
+    values = wants_of({f"parties.south.preferences.{name}.shape": shape,
+                       f"parties.south.preferences.{name}.exponent": exponent}, 1).options[issue]
+    best = -1 if name == "line" else 0
+    assert (values[:, best] == 1.0).all() and (values[:, -1 - best if best else -1] == 0.0).all()
+    falling = np.diff(values[:, ::-1] if best else values, axis=1)
+    assert (falling <= 0).all()
+
+
+def test_concave_values_lie_above_convex_ones():
+    steps = np.linspace(0, 1, 11)
+    concave, straight, convex = (option_values("power", steps, exponent=e) for e in (0.5, 1.0, 2.0))
+    assert (concave >= straight).all() and (straight >= convex).all()
+
+
+@pytest.mark.parametrize("peak", [0, 2, 5])
+def test_a_single_peaked_value_falls_to_both_sides_of_its_peak(peak):
+    values = option_values("single_peaked", np.linspace(0, 1, 6), peak=peak, exponent=1.3)
+    assert values[peak] == 1.0 and values.min() == pytest.approx(0.0)
+    assert (np.diff(values[:peak + 1]) > 0).all() and (np.diff(values[peak:]) < 0).all()
+
+
+def test_a_table_is_taken_as_it_is_and_may_differ_from_world_to_world():
+    values = wants_of({"parties.north.preferences.guarantee.shape": "table", "parties.north.preferences.guarantee.values": {
+        "treaty": 0.2, "pledge": {"uniform": [0.5, 0.9]}, "none": 1}}).options[1]
+    assert (values[:, 0] == 0.2).all() and (values[:, 2] == 1.0).all() and len(set(values[:, 1])) == 7
+
+
+def test_text_value_is_the_weighted_sum_of_options():
+    wants, agenda = wants_of({}), small("crisis").agenda
+    for package in (0, 17, 74):
+        terms = [wants.saliences[:, j] * wants.options[j][:, agenda.options[j, package]] for j in range(3)]
+        assert wants.text[:, package] == pytest.approx(sum(terms), abs=1e-6)
+    assert wants.text.min() >= -1e-9 and wants.text.max() <= 1 + 1e-9
+
+
+@pytest.mark.parametrize("concentration", [None, 15, 0.5])
+def test_saliences_sum_to_one_in_every_world(concentration):
+    wants = wants_of({"parties.north.salience_concentration": concentration})
+    assert wants.saliences.sum(axis=1) == pytest.approx(1.0)
+    assert normalised([2, 1, 1])[0] == pytest.approx([0.5, 0.25, 0.25])
+
+
+def test_drawn_saliences_have_the_given_mean_and_spread():
+    worlds = worlds_of(small("crisis", {"protocol.rounds": 1}), 4036)
+    for issue, share in (("line", 5 / 8), ("guarantee", 1 / 8), ("forces", 2 / 8)):
+        drawn = worlds[f"drawn.parties.north.preferences.{issue}.salience"]
+        spread = np.sqrt(share * (1 - share) / (15 + 1))
+        assert drawn.mean() == pytest.approx(share, abs=4 * spread / np.sqrt(4036))
+        assert drawn.std() == pytest.approx(spread, rel=0.1)
+
+
+def test_a_hard_red_line_forbids_and_a_soft_one_costs():
+    line = {"limit": "contact", "cost": 0.3}
+    hard = wants_of({"parties.north.red_lines": {"line": {**line, "hard": 1}}})
+    soft = wants_of({"parties.north.red_lines": {"line": {**line, "hard": 0}}})
+    beyond = small("crisis").agenda.options[0] > 2
+    assert (hard.admissible == ~beyond).all() and soft.admissible is None
+    assert soft.text - wants_of({}).text == pytest.approx(np.where(beyond, -0.3, 0.0) + np.zeros((7, 1)), abs=1e-6)
+
+
+def test_a_veto_takes_options_away_from_all():
+    changes = {"issues.guarantee.veto": {"bank": {"options": ["treaty"], "consent": 0}}}
+    for party in (0, 1):
+        assert (wants_of(changes, party).admissible == (small("crisis").agenda.options[1] != 0)).all()
+
+
+def test_a_linkage_adds_the_product_of_two_issues():
+    plain, linked = wants_of({}), wants_of({"parties.north.linkages": {"l": {"issues": ["line", "forces"], "strength": 0.2}}})
+    agenda = small("crisis").agenda
+    product = plain.options[0][:, agenda.options[0]] * plain.options[2][:, agenda.options[2]]
+    assert linked.text - plain.text == pytest.approx(0.2 * product, abs=1e-6)
+
+
+# priors
+
+PRIORS = [({"uniform": [0.2, 0.4]}, stats.uniform(0.2, 0.2)), ({"normal": [0.3, 0.05], "low": 0, "high": 1}, stats.norm(0.3, 0.05)),
+          ({"triangular": [0.1, 0.2, 0.5]}, stats.triang(0.25, 0.1, 0.4)), ({"beta": [2, 3]}, stats.beta(2, 3)),
+          ({"lognormal": [0.05, 0.4], "high": 1}, stats.lognorm(0.4, scale=0.05))]
+
+
+@pytest.mark.parametrize("given, law", PRIORS)
+def test_worlds_draw_from_the_prior_that_is_written(given, law):
+    worlds = worlds_of(small("pie", {"parties.north.batna": given, "protocol.rounds": 1}), 4036)
+    assert stats.kstest(worlds["drawn.parties.north.batna"], law.cdf).pvalue > 1e-4
+    prior = parse_number(given)
+    for place in (0.01, 0.3, 0.5, 0.9):
+        assert prior.quantile(place) == pytest.approx(law.ppf(place), abs=1e-6)
+
+
+def test_a_choice_is_drawn_as_often_as_its_weight_says():
+    drawn = worlds_of(small("pie", {"parties.north.batna": {"choice": [0.1, 0.2, 0.3], "weights": [1, 5, 2]},
+                                    "protocol.rounds": 1}), 4036)["drawn.parties.north.batna"]
+    for value, share in ((0.1, 1 / 8), (0.2, 5 / 8), (0.3, 2 / 8)):
+        assert (drawn == value).mean() == pytest.approx(share, abs=four_errors(share, 4036))
+
+
+@pytest.mark.parametrize("given", [given for given, _ in PRIORS] + [{"choice": [1, 2], "weights": [1, 3]}])
+def test_the_short_and_the_long_form_of_a_prior_are_the_same(given):
+    prior = parse_number(given)
+    assert parse_number(prior.canonical()) == prior and prior.canonical()["dist"] in FAMILIES
+
+
+def test_two_numbers_with_the_same_prior_are_drawn_apart():
+    floors = {f"parties.{name}.batna": {"uniform": [0, 1]} for name in ("north", "south")}
+    worlds = worlds_of(small("pie", {**floors, "protocol.rounds": 1}), 4036)
+    tied = np.corrcoef(worlds["drawn.parties.north.batna"], worlds["drawn.parties.south.batna"])[0, 1]
+    assert abs(tied) < 4 / np.sqrt(4036)
+
+
+# measures, against loops
+
+def tables(parties: int = 2, worlds: int = 50):
+    """Random scores, floors, and the zone they leave."""
+    random = fortune()
+    scores = [random.uniform(size=(worlds, AGENDA.size)) for _ in range(parties)]
+    floors = [random.uniform(0.2, 1.0, worlds) for _ in range(parties)]
+    return scores, floors, measures.zone([s >= f[:, None] for s, f in zip(scores, floors)])
+
+
+def judged(name: str, gains, bests) -> float:
+    """What a solution maximises, for one package."""
+    return {"nash": np.prod(gains), "kalai": min(g / b for g, b in zip(gains, bests)), "egalitarian": min(gains)}[name]
+
+
+@pytest.mark.parametrize("parties", [2, 3])
+@pytest.mark.parametrize("name", measures.SOLUTIONS)
+def test_solutions_are_the_best_of_the_zone_and_none_where_it_is_empty(name, parties):
+    scores, floors, inside = tables(parties)
+    found = measures.solution(name, scores, floors, inside)
+    for world, package in enumerate(found):
+        zone = [p for p in range(AGENDA.size) if all(s[world, p] >= f[world] for s, f in zip(scores, floors))]
+        gains = {p: [s[world, p] - f[world] for s, f in zip(scores, floors)] for p in zone}
+        bests = [max(gains[p][k] for p in zone) for k in range(parties)] if zone else []
+        assert package == (max(zone, key=lambda p: judged(name, gains[p], bests)) if zone else -1)
+    assert (found == -1).any() and (found >= 0).any()
+
+
+@pytest.mark.parametrize("name, follows", [("nash", True), ("kalai", True), ("egalitarian", False)])
+def test_solutions_that_should_do_not_notice_how_one_side_counts(name, follows):
+    scores, floors, inside = tables()
+    rescaled = measures.solution(name, [5 * scores[0] - 1, scores[1]], [5 * floors[0] - 1, floors[1]], inside)
+    assert (rescaled == measures.solution(name, scores, floors, inside)).all() == follows
+
+
+def test_the_pareto_front_is_what_nothing_beats():
+    values = fortune().uniform(size=(60, 2)).round(1)
+    front = measures.pareto_front(values)
+    for package in range(60):
+        beaten = [(other >= values[package]).all() and (other > values[package]).any() for other in values]
+        on = any((values[package] == values[member]).all() for member in front)
+        assert on != any(beaten)
+
+
+def test_the_pareto_distance_is_what_both_could_have_had_more():
+    scores, _, _ = tables()
+    for package in (0, 11, 23):
+        away = measures.pareto_distance(scores, np.full(50, package))
+        for world in range(50):
+            more = max(min(s[world, p] - s[world, package] for s in scores) for p in range(AGENDA.size))
+            assert away[world] == pytest.approx(max(more, 0.0))
+
+
+def test_the_compromise_is_the_weighted_mean_of_positions():
+    saliences = [np.array([[0.75, 0.5, 0.0]]), np.array([[0.25, 0.5, 0.0]])]
+    package = measures.compromise([[0, 0, 3], [2, 1, 0]], saliences, AGENDA)
+    assert AGENDA.terms(int(package[0])) == {"a": "a1", "b": "b1", "c": "c0"}
+
+
+def test_the_measures_in_the_results_are_those_of_the_zone():
+    worlds = worlds_of(small("crisis", {"parties.north.batna": {"uniform": [0.2, 0.9]},
+                                        "parties.south.batna": {"uniform": [0.2, 0.9]}}))
+    assert (worlds["zopa"] == (worlds["zopa_width"] > 0)).all() and 0.1 < worlds["zopa"].mean() < 0.99
+    assert (worlds["nash.north"].notna() == worlds["zopa"]).all()
+    assert (worlds["egalitarian.north"] >= worlds["drawn.parties.north.batna"] - 1e-6)[worlds["zopa"]].all()

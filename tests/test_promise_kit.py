@@ -1,0 +1,206 @@
+"""What every registered plug promises. A plug that is added is tested with the others, without a line here."""
+
+from copy import deepcopy
+
+import numpy as np
+import pytest
+
+import sim
+from helpers import FOLDER, small, worlds_of
+from plugs import AGENDA, PACKAGES, WORLDS, fortune, own_side, row, same, sight, stacked
+from sim.model.negotiation import Negotiation
+from sim.scenario.reader import parsed
+from sim.strategies.registry import acceptance_rules, opponent_models, protocols, tactics, text_styles
+
+TIMES = [(0, 0), (1, 1), (5, 5), (39, 12)]  # rounds gone, offers heard
+FIRM = ("hard_liner", "best_single_offer")  # tactics that do not concede, and say so
+REGISTRIES = {"tactic": tactics, "acceptance": acceptance_rules, "opponent_model": opponent_models,
+              "text_style": text_styles, "protocol": protocols}
+PLUGS = [(kind, name) for kind, registry in REGISTRIES.items() for name in registry.names()]
+
+
+def asked(kind: str, time: tuple) -> tuple:
+    """What a plug of this kind is asked, in WORLDS worlds at once."""
+    random = fortune()
+    if kind == "tactic":
+        return own_side(), sight(time[1]), time[0]
+    if kind == "acceptance":
+        return tuple(random.uniform(size=WORLDS) for _ in range(3))
+    if kind == "opponent_model":
+        return (sight(time[1]),)
+    gains = [random.uniform(-0.5, 0.5, (WORLDS, PACKAGES)) for _ in range(2)]
+    if kind == "text_style":
+        return gains, [1.0, random.uniform(0, 2, WORLDS)], np.floor(random.uniform(-1, PACKAGES, WORLDS)).astype(int), AGENDA
+    offers = [tuple(np.floor(random.uniform(low, PACKAGES, WORLDS)).astype(int) for _ in range(2)) for low in (-1, 0)]
+    return random.uniform(size=WORLDS) < 0.5, *offers, gains
+
+
+def answer(kind: str, name: str, question: tuple, **parameters):
+    """What a plug answers; gains and judgement are functions of tables, as in a negotiation."""
+    function = REGISTRIES[kind][name].function
+    if kind == "text_style":
+        gains, *rest = question
+        return function(lambda near=None: [g if near is None else np.take_along_axis(g, near, 1) for g in gains], *rest)
+    if kind == "protocol":
+        *rest, gains = question
+        return function(*rest, lambda side, offer: (offer >= 0) & (np.take_along_axis(
+            gains[side], offer.clip(min=0)[:, None], 1)[:, 0] >= 0.0))
+    return function(*question, **parameters)
+
+
+@pytest.mark.parametrize("time", TIMES)
+@pytest.mark.parametrize("kind, name", PLUGS)
+def test_a_plug_gives_the_same_answer_twice_and_changes_nothing(kind, name, time):
+    question = asked(kind, time)
+    before, first = deepcopy(question), answer(kind, name, question)
+    assert same(first, answer(kind, name, question))
+    for part, kept in zip(_leaves(question), _leaves(before)):
+        assert np.array_equal(part, kept)
+
+
+def _leaves(tree):
+    if isinstance(tree, (list, tuple)):
+        return [leaf for item in tree for leaf in _leaves(item)]
+    if hasattr(tree, "__dataclass_fields__") and tree is not AGENDA and not hasattr(tree, "issues"):
+        return _leaves(list(vars(tree).values()))
+    return [tree] if isinstance(tree, (np.ndarray, int, float)) else []
+
+
+@pytest.mark.parametrize("time", TIMES)
+@pytest.mark.parametrize("kind, name", PLUGS)
+def test_no_world_notices_the_others(kind, name, time):
+    question = asked(kind, time)
+    alone = [answer(kind, name, tuple(part if part is AGENDA else row(part, world) for part in question))
+             for world in range(WORLDS)]
+    assert same(answer(kind, name, question), stacked(alone))
+
+
+@pytest.mark.parametrize("time", TIMES)
+@pytest.mark.parametrize("kind, name", PLUGS)
+def test_an_answer_has_one_finite_row_per_world(kind, name, time):
+    given = answer(kind, name, asked(kind, time))
+    for table in given if isinstance(given, list) else [] if given is None else [given]:
+        assert len(table) == WORLDS and np.isfinite(table).all()
+    if kind in ("text_style", "protocol"):
+        assert given.dtype.kind == "i" and given.min() >= -1 and given.max() < PACKAGES
+
+
+PARAMETERS = [(name, key) for name in tactics.names() for key in tactics[name].defaults]
+
+
+@pytest.mark.parametrize("name, key", PARAMETERS)
+def test_a_parameter_matters_and_may_differ_from_world_to_world(name, key):
+    low, high = tactics[name].ranges.get(key, (0.0, 1.0))
+    levels = low + (min(high, low + 5.0) - low) * fortune().uniform(size=WORLDS)
+    answers = [(answer("tactic", name, asked("tactic", time), **{key: levels}), time) for time in TIMES]
+    assert any(not same(given, answer("tactic", name, asked("tactic", time))) for given, time in answers)
+    for given, time in answers:
+        alone = [answer("tactic", name, tuple(row(part, world) for part in asked("tactic", time)), **{key: levels[world]})
+                 for world in range(0, WORLDS, 97)]
+        assert same(given[::97], stacked(alone))
+
+
+@pytest.mark.parametrize("kind, name", PLUGS)
+def test_a_plug_says_what_it_does(kind, name):
+    plug = REGISTRIES[kind][name]
+    assert plug.doc.endswith(".") and len(plug.doc.split()) >= 5
+    assert set(plug.ranges) <= set(plug.defaults), "a range is given for a parameter that does not exist"
+    assert all(isinstance(default, (int, float)) for default in plug.defaults.values())
+
+
+def placed(kind: str, name: str) -> dict:
+    """Where a scenario names a plug of this kind."""
+    if kind == "text_style":
+        return {"mediators": {"m": {"present": True, "formulates": True, "text_style": name}}}
+    if kind == "protocol":
+        return {"protocol.name": name}
+    return {f"parties.{party}.{kind}": name for party in ("north", "south")}
+
+
+@pytest.mark.parametrize("kind, name", PLUGS)
+def test_a_plug_is_chosen_by_name(kind, name):
+    scenario = small("trade", placed(kind, name))
+    assert set(worlds_of(scenario, 16)["outcome"]) <= {"agreement", "deadline", "walkout"}
+    if kind in ("tactic", "acceptance", "opponent_model"):
+        text = (FOLDER / "trade.yaml").read_text().replace("    horizon: 20", f"    horizon: 20\n    {kind}: {name}")
+        written = sim.scenario.build(parsed(text), "written")
+        assert worlds_of(written, 16).equals(worlds_of(scenario, 16))
+
+
+@pytest.mark.parametrize("name", tactics.names())
+def test_demands_stay_between_the_reservation_value_and_the_opening(name):
+    talks = Negotiation(small("crisis", placed("tactic", name) | {"protocol.breakdown": 0}), 0, WORLDS, 1)
+    for _ in range(12):
+        talks.step()
+        for party in talks.parties:
+            demand, floor = party.seat.aspiration, party.reservation
+            assert np.isfinite(demand).all() and (demand >= floor).all()
+            assert (demand <= np.maximum(party.seat.anchor, floor)).all()
+
+
+@pytest.mark.parametrize("name", [name for name in tactics.names() if name not in FIRM])
+def test_two_copies_of_a_tactic_agree_where_the_zone_is_wide(name):
+    for scenario in ("pie", "trade"):
+        worlds = worlds_of(small(scenario, placed("tactic", name) | {"protocol.rounds": 200}))
+        assert (worlds["outcome"] == "agreement").all()
+
+
+@pytest.mark.parametrize("name", tactics.names())
+def test_a_tactic_is_its_parameters_default_where_none_is_given(name):
+    spelled = {f"parties.{party}.tactic": {"name": name, **tactics[name].defaults} for party in ("north", "south")}
+    assert worlds_of(small("trade", placed("tactic", name)), 16).equals(worlds_of(small("trade", spelled), 16))
+
+
+def test_better_is_never_refused_where_worse_is_accepted():
+    heard, own_next, demand = asked("acceptance", (0, 0))
+    for name in acceptance_rules.names():
+        worse = answer("acceptance", name, (heard, own_next, demand))
+        assert (answer("acceptance", name, (heard + 0.1, own_next, demand)) | ~worse).all()
+
+
+@pytest.mark.parametrize("name", protocols.names())
+def test_a_deal_is_an_offer_that_its_hearer_accepts(name):
+    first, standing, fresh, gains = question = asked("protocol", (0, 0))
+    deal = answer("protocol", name, question)
+    made = [deal == offer for offer in (*standing, *fresh)]
+    assert ((deal == -1) | np.any(made, axis=0)).all() and (deal >= 0).any()
+    pleased = [np.take_along_axis(g, deal.clip(min=0)[:, None], 1)[:, 0] >= 0.0 for g in gains]
+    assert ((deal == -1) | pleased[0] | pleased[1]).all()
+
+
+# a student's own tactic, in fifteen lines or fewer
+
+@pytest.fixture
+def student():
+    @tactics(step=(0.001, 1))
+    def step_by_step(own, view, t, *, step=0.05):
+        """Give up the same step of value in every round."""
+        return own.anchor - step * t
+
+    yield step_by_step
+    tactics.plugs.pop("step_by_step")
+
+
+def test_a_students_tactic_is_usable_by_name_and_meets_the_kit(student):
+    scenario = small("pie", {"parties.north.tactic": {"name": "step_by_step", "step": {"uniform": [0.02, 0.05]}}})
+    assert (worlds_of(scenario)["outcome"] == "agreement").all()
+    for time in TIMES:
+        test_a_plug_gives_the_same_answer_twice_and_changes_nothing("tactic", "step_by_step", time)
+        test_no_world_notices_the_others("tactic", "step_by_step", time)
+        test_an_answer_has_one_finite_row_per_world("tactic", "step_by_step", time)
+    test_a_parameter_matters_and_may_differ_from_world_to_world("step_by_step", "step")
+    for promise in (test_demands_stay_between_the_reservation_value_and_the_opening,
+                    test_two_copies_of_a_tactic_agree_where_the_zone_is_wide,
+                    test_a_tactic_is_its_parameters_default_where_none_is_given):
+        promise("step_by_step")
+
+
+def test_a_plug_without_a_word_of_its_own_is_refused():
+    with pytest.raises(sim.UserError, match="docstring"):
+        tactics()(lambda own, view, t: own.anchor)
+
+
+@pytest.mark.parametrize("kind, name", PLUGS)
+def test_a_misspelt_plug_is_named_with_the_nearest(kind, name):
+    with pytest.raises(sim.ScenarioError, match=f"unknown .*'{name}x'.*{name}"):
+        small("trade", placed(kind, name + "x"))

@@ -1,0 +1,289 @@
+"""A mistake in a scenario is named by its dotted key, with what was expected and a way out, before anything is played."""
+
+import pytest
+
+import sim
+from helpers import FOLDER, data_of, small
+from sim.scenario.reader import parsed
+
+CRISIS = (FOLDER / "crisis.yaml").read_text(encoding="utf-8")
+
+
+def problems(changes: dict, scenario: str = "crisis") -> dict[str, str]:
+    """What is found wrong with a changed small scenario, by key."""
+    with pytest.raises(sim.ScenarioError) as found:
+        sim.scenario.build(data_of(scenario, changes), scenario)
+    assert all(problem.key for problem in found.value.problems), "a problem must name its key"
+    return {problem.key: problem.message for problem in found.value.problems}
+
+
+def refused(text: str) -> str:
+    """The message with which a scenario's text is refused."""
+    with pytest.raises(sim.UserError) as found:
+        sim.scenario.build(parsed(text), "scenario")
+    return str(found.value)
+
+
+PREFERENCE = "parties.north.preferences"
+
+
+@pytest.mark.parametrize("key, value, words", [
+    ("prties", {}, "did you mean 'parties'"),
+    ("protocol.ronuds", 3, "did you mean 'rounds'"),
+    ("parties.north.optimsm", 0.1, "did you mean 'optimism'"),
+    ("parties.north.audience.treshold", 0.5, "did you mean 'threshold'"),
+    ("issues.guarantee.options.treaty.guarante", 1, "did you mean 'guarantee'"),
+    ("mediators.m.levrage", 0.1, "did you mean 'leverage'"),
+    ("guarantors.ally.punish", 1, "did you mean 'punishment'"),
+    ("war.shift.sise", 1, "did you mean 'size'"),
+    ("map.regions.hills.popluation", 1, "did you mean 'population'"),
+    ("events.e.efects", {}, "did you mean 'effects'"),
+])
+def test_an_unknown_key_is_named_with_the_nearest(key, value, words):
+    found = problems({"mediators.m": {}, "guarantors.ally": {}, "events.e": {"kind": "talks", "round": 0}, key: value})
+    assert words in found[key]
+
+
+@pytest.mark.parametrize("key, value, words", [
+    ("parties.north.tactic", "time_dependant", "did you mean 'time_dependent'"),
+    ("parties.north.tactic", {"name": "micro", "rung": 3}, "did you mean 'rungs'"),
+    ("parties.north.acceptance", "ac_nxt", "did you mean 'ac_next'"),
+    ("parties.north.opponent_model", "frequncy", "did you mean 'frequency'"),
+    ("protocol.name", "alternate", "did you mean 'alternating'"),
+    ("protocol.starts", "nroth", "did you mean 'north'"),
+    ("mediators.m", {"text_style": "singel"}, "did you mean 'single'"),
+    ("mediators.m", {"draft": {"line": "contct"}}, "did you mean 'contact'"),
+    ("mediators.m", {"bias": {"nort": 0.1}}, "did you mean 'north'"),
+    ("events.e", {"kind": "strik", "round": 1}, "did you mean 'strike'"),
+    ("events.e", {"kind": "talks", "round": 1, "effects": {"cost": {"nort": 1}}}, "did you mean 'north'"),
+    ("events.e", {"kind": "talks", "round": 1, "effects": {"willingness": {"aly": 1}}}, "did you mean 'ally'"),
+    ("events.e", {"kind": "talks", "round": 1, "effects": {"salience": {"north": {"lin": 1}}}}, "did you mean 'line'"),
+    ("issues.guarantee.options.treaty.guarantee", {"aly": 1}, "did you mean 'ally'"),
+    ("issues.line.lines", ["contact", "all_sout"], "did you mean 'all_south'"),
+    ("parties.north.position", {"lines": "contact"}, "did you mean 'line'"),
+    ("parties.north.red_lines", {"line": {"limit": "contct"}}, "did you mean 'contact'"),
+    ("parties.north.linkages", {"l": {"issues": ["line", "guarante"]}}, "did you mean 'guarantee'"),
+    ("parties.north.envoys", {"e": {"mandate": {"line": "contct"}}}, "did you mean 'contact'"),
+    ("parties.north.audience.factions", {"f": {"saliences": {"lnie": 1}}}, "did you mean 'line'"),
+    ("map.lines.contact.side1", ["hills", "vally"], "did you mean 'valley'"),
+    ("map.regions.hills.weight", {"nrth": 1}, "did you mean 'north'"),
+    ("war.belief", "averagd", "did you mean 'averaged'"),
+    ("war.about", ["lin"], "did you mean 'line'"),
+    ("parties.north.source", "asumption", "did you mean 'assumption'"),
+    ("parts.nothing", False, "unknown part 'nothing'"),
+])
+def test_an_unknown_name_is_named_with_the_nearest(key, value, words):
+    found = problems({"guarantors.ally": {}, "mediators.m": {}, key: value})
+    assert any(words in message and where.startswith(key) for where, message in found.items()), found
+
+
+@pytest.mark.parametrize("key", ["title", "issues", "parties", "parties.north.preferences", "parties.north.preferences.line",
+                                 "issues.line.kind", "map.regions.hills.holder", "map.regions", "map.lines.contact.side1"])
+def test_what_is_missing_is_named(key):
+    assert "missing" in problems({key: None})[key]
+
+
+@pytest.mark.parametrize("key, value, words", [
+    ("protocol.rounds", "many", "expected a whole number, not 'many'"),
+    ("protocol.rounds", 2.5, "expected a whole number, not 2.5"),
+    ("protocol.rounds", True, "expected a whole number"),
+    ("protocol.days", "7", "expected a number, not '7'"),
+    ("protocol", 3, "expected a mapping"),
+    ("parties", ["north", "south"], "expected a mapping"),
+    ("parties.north.side", "1", "expected one of 1 or 2"),
+    ("parties.north.cost", "cheap", "expected a number or a prior"),
+    ("parties.north.cost", True, "expected a number or a prior"),
+    ("parties.north.cost", [1, 2], "expected a number or a prior"),
+    ("war.truce", "yes", "expected true or false, not 'yes'"),
+    ("war.truce", 1, "expected true or false"),
+    ("title", 5, "expected a word, not 5"),
+    ("issues.guarantee.kind", "scale", "expected one of 'line', 'levels' or 'range'"),
+    ("map.lines.contact.side1", "hills", "expected a list"),
+    ("parties.north.envoys", {"e": {"channel": "secret"}}, "expected one of 'public' or 'back'"),
+])
+def test_what_is_of_the_wrong_type_is_named(key, value, words):
+    found = problems({key: value})
+    assert any(words in message and where.startswith(key) for where, message in found.items()), found
+
+
+@pytest.mark.parametrize("key, value", [
+    ("parties.north.discount", 1.2), ("parties.north.cost", -0.1), ("protocol.breakdown", -1), ("protocol.rounds", 0),
+    ("war.steps", 1), ("war.balance", 1.0), ("parties.north.tactic.exponent", 0), ("parties.north.horizon", 0),
+    ("parties.north.preferences.line.salience", -1), ("parties.north.audience.threshold", 0), ("map.area_share", 2),
+    ("war.rate", 99999), ("parties.north.batna", 3)])
+def test_what_is_out_of_range_is_named(key, value):
+    assert "out of range; expected" in problems({key: value})[key]
+
+
+@pytest.mark.parametrize("key, prior, words", [
+    ("war.balance", {"normal": [0.5, 0.2]}, "outside 0.01 … 0.99"),
+    ("war.balance", {"uniform": [0, 1]}, "outside 0.01 … 0.99"),
+    ("parties.north.cost", {"normal": [0.02, 0.01]}, "cut it with low: and high:"),
+    ("parties.north.discount", {"triangular": [0.9, 0.95, 1.1]}, "outside 0.5 … 1"),
+    ("parties.north.discount", {"choice": [0.9, 2]}, "outside 0.5 … 1"),
+    ("parties.north.cost", {"lognormal": [0.02, 3]}, "outside 0 … 10"),
+    ("parties.north.cost", {"normal": [0.5]}, "normal takes [mean, sd]"),
+    ("parties.north.cost", {"normal": [0.5, -1]}, "sd must be above 0"),
+    ("parties.north.cost", {"uniform": [1, 0]}, "low must be below high"),
+    ("parties.north.cost", {"norml": [0.5, 1]}, "not a prior"),
+    ("parties.north.cost", {"dist": "norml", "mean": 0}, "did you mean 'normal'"),
+    ("parties.north.cost", {"dist": "normal", "mean": 0}, "also needs sd"),
+    ("parties.north.cost", {"uniform": [0, 1], "high": 2}, "does not know 'high'"),
+    ("parties.north.cost", {"choice": [0, 1], "weights": [1]}, "as many as values"),
+    ("parties.north.cost", {"choice": []}, "list of numbers"),
+    ("parties.north.cost", {"normal": [0, 1], "low": 9, "high": 10}, "no weight between"),
+    ("parties.north.batna", {"choice": [0.1], "low": 0.3}, "does not know 'low'"),
+    ("parties.north.batna", {"normal": [0.1]}, "normal takes [mean, sd]"),
+])
+def test_a_prior_that_cannot_be_or_leaves_its_range_is_named(key, prior, words):
+    assert words in problems({key: prior})[key]
+
+
+@pytest.mark.parametrize("changes, key", [
+    ({"war": None}, "parties.north.batna"),
+    ({"parties.north.side": 2}, "parties"),
+    ({"parties.south": None}, "parties"),
+    ({"events.e": {"kind": "talks", "round": 1, "rate": 0.1}}, "events.e"),
+    ({"events.e": {"kind": "talks"}}, "events.e"),
+    ({"events.e": {"kind": "talks", "date": "2025-01-10"}, "start": None}, "start"),
+    ({"events.e": {"kind": "talks", "date": "10 January"}}, "events.e.date"),
+    ({"start": "yesterday"}, "start"),
+    ({f"{PREFERENCE}.line.ideal": "contact"}, f"{PREFERENCE}.line.ideal"),
+    ({f"{PREFERENCE}.line.values": {"contact": 1}}, f"{PREFERENCE}.line.values"),
+    ({f"{PREFERENCE}.guarantee.shape": "table"}, f"{PREFERENCE}.guarantee.values.treaty"),
+    ({f"{PREFERENCE}.{issue}.salience": 0 for issue in ("line", "guarantee", "forces")}, PREFERENCE),
+    ({"parties.north.envoys": {}}, "parties.north.envoys"),
+    ({"war.about": ["line"]}, "issues.guarantee.no_deal"),
+    ({"war.stakes": [0, 0.5, 1]}, "war.stakes"),
+    ({"war.steps": 2, "war.balance": 0.8}, "war.steps"),
+    ({"war.rate": 99, "protocol.days": 30}, "war.rate"),
+    ({"issues.forces.step": 70}, "issues.forces.step"),
+    ({"issues.forces.low": 900}, "issues.forces"),
+    ({"issues.forces.step": None}, "issues.forces"),
+    ({"issues.guarantee.options": {"treaty": {}}}, "issues.guarantee"),
+    ({"issues.guarantee.no_deal": "peace"}, "issues.guarantee.no_deal"),
+    ({"issues.forces.step": 0.05}, "issues.forces"),
+    ({"switches": {"p": {"off": {"protocol.brakdown": 0}}}}, "parts.p.off.protocol.brakdown"),
+    ({"switches": {"p": {"off": {"protocol.breakdown": -1}}}}, "parts.p.off.protocol.breakdown"),
+    ({"switches": {"p": {"off": {"guarantors.aly": None}}}}, "parts.p.off.guarantors.aly"),
+    ({"mediators.m": {}, "switches": {"p": {"off": {"mediators.n.leverage": 0}}}}, "parts.p.off.mediators.n.leverage"),
+    ({"parties.north.audience.factions": {"f": {"weight": 0}}}, "parties.north.audience.factions"),
+    ({"parties.north.envoys": {"e": {"share": 0}, "f": {"share": 0}}}, "parties.north.envoys"),
+    ({f"map.regions.{region}.weight": {"north": 0} for region in ("hills", "valley", "port", "plain")}, "map.regions"),
+])
+def test_a_contradiction_is_named(changes, key):
+    assert key in problems(changes)
+
+
+@pytest.mark.parametrize("changes, key", [
+    ({"map.borders": [{"between": ["north_core", "hills"]}, {"between": ["plain", "south_core"]}]}, "map.borders"),
+    ({"map.borders": [{"between": ["north_core", "hlls"]}]}, "map.borders[0]"),
+    ({"map.lines.port_north.side1": ["hills", "port"]}, "map.lines.port_north"),
+    ({"map.lines.valley_south.side1": ["hills", "valley", "port", "plain"]}, "map.lines.valley_south"),
+    ({"map.lines.contact.current": False}, "map.lines"),
+    ({"map.lines.all_north.current": True}, "map.lines"),
+    ({"map.regions.hills.holder": "east"}, "map.regions.hills.holder"),
+    ({"map": None}, "issues.line"),
+    ({"map.generate": True, "map.regions.north_core.anchor": False}, "map.generate"),
+])
+def test_a_map_in_pieces_or_a_chain_that_is_none_is_named(changes, key):
+    assert key in problems(changes)
+
+
+def test_an_exchange_of_regions_may_break_the_chain_when_it_says_so():
+    swap = {"map.lines.swap": {"side1": ["hills", "valley", "port", "plain"], "chain": False}}
+    assert small("crisis", swap).agenda.size == 6 * 15
+    assert "map.lines.swap" in problems({"map.lines.swap": {"side1": ["hills", "valley", "port"], "chain": True}})
+
+
+MISTAKES = {"protocol.ronuds": 3, "parties.north.discount": 2, "parties.south.tactic": "nibbling", "war.truce": "yes",
+            "map.lines.contact.side1": ["hills", "vally"], "events.e": {"kind": "strik", "round": 1}, "title": None}
+
+
+def test_all_mistakes_of_a_scenario_are_found_at_once():
+    found = problems(MISTAKES)
+    assert {key for key in MISTAKES if not any(where.startswith(key) for where in found)} == set()
+
+
+def test_every_mistake_of_one_kind_is_found_at_once():
+    kinds = ({"protocol.ronuds": 3, "war.truce": "yes", "title": None},
+             {"parties.north.discount": 2, "parties.south.cost": -1, "war.balance": 3},
+             {"parties.north.tactic": "a", "parties.south.acceptance": "b", "events.e": {"kind": "c", "round": 1}})
+    for mistakes in kinds:
+        assert all(any(where.startswith(key) for where in problems(mistakes)) for key in mistakes)
+
+
+# what is not data
+
+@pytest.mark.parametrize("line, key", [
+    ("_target_: os.system", "_target_"), ("question: ${oc.env:HOME}", "question"), ("hydra: {run: {dir: /tmp}}", "hydra"),
+    ("sources: {s: {where: '${now:}'}}", "sources.s.where"), ("question: ../../secret", "question"),
+    ("question: /etc/passwd", "question"), ("question: file:///etc/passwd", "question"),
+    ("untabled: {_target_: {status: settled, reason: x}}", "untabled._target_"), ("'${x}': 1", "${x}")])
+def test_what_could_run_or_read_is_refused_as_untrusted(line, key):
+    assert f"{key}: refused as untrusted" in refused(f"{CRISIS}\n{line}\n")
+
+
+@pytest.mark.parametrize("value", ["!!python/object/apply:os.system [ls]", "!!python/name:os.system", "!include x.yaml",
+                                   "!!binary aGk=", "!!str 5", "!!set {a, b}", "!!timestamp 2001-01-01", "!x 3"])
+def test_a_yaml_tag_is_refused_as_untrusted(value):
+    assert "refused as untrusted" in refused(f"{CRISIS}\nquestion: {value}\n")
+
+
+def test_repetition_by_aliases_is_refused():
+    assert "refused as untrusted" in refused(f"{CRISIS}\nquestion: &a x\nnote: *a\n")
+
+
+def test_a_key_that_belongs_to_the_run_is_refused():
+    for key in ("replications", "seed", "engine", "sweep", "results", "scenario"):
+        assert "belongs to the run" in refused(f"{CRISIS}\n{key}: 1\n")
+
+
+def test_a_key_that_stands_twice_is_refused():
+    assert "the key 'title' stands twice" in refused("title: a\n" + CRISIS)
+    assert "the key 'side' stands twice" in refused(CRISIS.replace("    side: 1", "    side: 1\n    side: 2"))
+
+
+def test_on_off_yes_and_no_are_words():
+    data = parsed("title: yes\nissues: {a: {kind: levels, options: {on: {}, off: {}, no: {}, y: {}}}}\nstart: 2025-01-06\n")
+    assert data["title"] == "yes" and data["start"] == "2025-01-06"
+    assert list(data["issues"]["a"]["options"]) == ["on", "off", "no", "y"]
+
+
+def test_numbers_are_read_as_people_write_them():
+    assert parsed("a: 0.5\nb: 1e3\nc: 1.5e-3\nd: -2\ne: 010\nf: .5\n") == {
+        "a": 0.5, "b": 1000.0, "c": 0.0015, "d": -2, "e": 10, "f": 0.5}
+
+
+@pytest.mark.parametrize("text", ["", "[1, 2]", "just words", "title: [unclosed", "a: b: c", "\tx: 1", "5: x", "? [1]\n: x",
+                                  "a: 1\n---\nb: 2", "x: " + "[" * 60 + "]" * 60, "batna: " + "9" * 5000])
+def test_what_is_no_scenario_text_is_refused(text):
+    assert refused(text)
+
+
+def test_an_unknown_scenario_is_named_with_the_nearest():
+    with pytest.raises(sim.UserError, match="did you mean 'korea_armistice_1951'"):
+        sim.load("korea_armistice_1950")
+    with pytest.raises(sim.UserError, match="no file 'gone.yaml'"):
+        sim.load("gone.yaml")
+
+
+@pytest.mark.parametrize("changes, words", [
+    ({"mediator.leverage": 0.1}, "there is no mediator"), ({"mediator": "facilitatr"}, "did you mean 'facilitator'"),
+    ({"parties.*.costs.*": 1}, "nothing stands where"), ({"title.a": 1}, "is a single value")])
+def test_a_change_that_leads_nowhere_is_refused(changes, words):
+    with pytest.raises(sim.UserError, match=words.replace("*", r"\*")):
+        small("crisis").but(changes)
+
+
+def test_a_changed_scenario_leaves_the_first_as_it_was():
+    scenario = small("crisis")
+    before = scenario.hash
+    assert scenario.but({"protocol.rounds": 3}).spec.protocol.rounds == 3
+    assert scenario.hash == before and scenario.spec.protocol.rounds == 20
+
+
+def test_a_preset_leaves_nothing_of_the_mediator_before():
+    scenario = small("crisis", {"mediators.m": {"leverage": 0.9, "draft": {"line": "contact"}}}).but(mediator="facilitator")
+    assert list(scenario.spec.mediators) == ["facilitator"]
+    assert scenario.spec.mediators["facilitator"].leverage == 0.0 and scenario.but(mediator="none").spec.mediators == {}
