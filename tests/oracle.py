@@ -167,16 +167,16 @@ class World:
 
     def leak(self):
         """Let a back channel become known by its hazard."""
-        if any(party.spec.envoys[e].channel == "back" for party in self.sides for e in party.spec.envoys):
-            if self.uniform("channel/leak", self.round) < self.by_hazard(self.number("channel", "leak")):
-                self.expose()
+        if self.uniform("channel/leak", self.round) < self.by_hazard(self.number("channel", "leak")):
+            self.expose()
 
     def expose(self):
-        """Charge at home what was hidden, and more dearly."""
-        if not self.leaked:
-            for party in self.sides:
-                party.heard_cost += party.audience_cost * (1.0 + self.number("channel", "extra")) * party.hidden
-                party.hidden = 0.0
+        """Charge at home what was hidden in a back channel, and more dearly."""
+        if self.leaked or not any(e.channel == "back" for party in self.sides for e in party.spec.envoys.values()):
+            return
+        for party in self.sides:
+            party.heard_cost += party.audience_cost * (1.0 + self.number("channel", "extra")) * party.hidden
+            party.hidden = 0.0
         self.leaked = True
 
     def ratify(self, deal):
@@ -552,12 +552,11 @@ class Side:
         for j, issue in enumerate(world.issues):
             for holder, veto in world.spec.issues[issue.name].veto.items():
                 consent = world.number("issues", issue.name, "veto", holder, "consent")
-                if world.uniform(f"prior/issues.{issue.name}.veto.{holder}") >= consent:
+                if world.uniform(f"veto/{issue.name}/{holder}") >= consent:
                     closed.update((j, issue.index(option)) for option in veto.options)
             if issue.name in self.spec.red_lines:
                 beyond = [(j, o) for o in range(len(issue.options)) if not self.this_side(issue, o, self.limit(issue))]
-                key = f"prior/parties.{self.name}.red_lines.{issue.name}.hard"
-                if world.uniform(key) < self.number("red_lines", issue.name, "hard"):
+                if world.uniform(f"red_line/{self.name}/{issue.name}/hard") < self.number("red_lines", issue.name, "hard"):
                     closed.update(beyond)
                 else:
                     costs.update(dict.fromkeys(beyond, self.number("red_lines", issue.name, "cost")))
@@ -568,7 +567,7 @@ class Side:
         limit = self.spec.red_lines[issue.name].limit
         if not isinstance(limit, dict):
             return issue.index(limit)
-        uniform = self.world.uniform(f"prior/parties.{self.name}.red_lines.{issue.name}.limit")
+        uniform = self.world.uniform(f"red_line/{self.name}/{issue.name}/limit")
         return issue.index(chosen(list(limit), list(limit.values()), uniform))
 
     def beyond(self, envoy):
@@ -937,8 +936,8 @@ class Mediator:
         tilts = [self.number("tilt", p.name) if p.name in self.spec.tilt else 1.0 for p in self.world.sides]
         products = {x: product_of(max(gain, 0.0) ** tilt for gain, tilt in zip(gain, tilts)) for x, gain in gains.items()}
         if any(value > 0.0 for value in products.values()):
-            return first_best(products, lambda x: products[x])
-        return first_best(gains, lambda x: min(gains[x]))
+            return first_best(products, lambda x: grain(products[x]))
+        return first_best(gains, lambda x: grain(min(gains[x])))
 
     def estimated_gain(self, party, x):
         """A party's gain from a package, as this mediator sees saliences and reservation values."""
@@ -999,7 +998,7 @@ class Event:
         """Pauses, leaks, the hazard of breakdown, the mediators' estimates and texts."""
         world = self.world
         world.paused_until = max(world.paused_until, world.round + self.size("pause") / world.weeks)
-        if self.size("leak") and world.uniform("event/leak/exposes", world.round) < self.size("leak"):
+        if world.uniform(f"event/{self.name}/exposes", world.round) < self.size("leak"):
             world.expose()
         world.brittle *= 1.0 + self.size("breakdown")
         for mediator in world.mediators:
@@ -1092,8 +1091,8 @@ def best_single_offer(party, t):
     """The one offer with the best prospect."""
     chances = [party.other.lets_through(x) for x in range(len(party.score))]
     allowed = [x for x in range(len(party.score)) if party.admissible[x]]
-    x = first_best(allowed, lambda x: (party.score[x] - party.going_on) * chances[x]) if allowed else 0
-    return party.score[x] if chances[x] > 0 else party.going_on
+    x = first_best(allowed, lambda x: (party.score[x] - party.reservation) * chances[x]) if allowed else 0
+    return party.score[x] if chances[x] > 0 else party.reservation
 
 
 TACTICS = {

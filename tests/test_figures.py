@@ -347,3 +347,4 @@ def test_small_shares_are_not_rounded_away(rate, words):
 
 def test_keys_are_said_without_their_containers():
     assert key_label("parties.ukraine.audience.factions.doves.hawkishness") == "Ukraine · audience · doves · hawkishness"
+    assert key_label("drawn.parties.ukraine.red_lines.ceasefire_line.limit") == "Ukraine · ceasefire line · red line (option)"

@@ -14,7 +14,10 @@ def problems(changes: dict, scenario: str = "crisis") -> dict[str, str]:
     with pytest.raises(sim.ScenarioError) as found:
         sim.scenario.build(data_of(scenario, changes), scenario)
     assert all(problem.key for problem in found.value.problems), "a problem must name its key"
-    return {problem.key: problem.message for problem in found.value.problems}
+    named = {}
+    for problem in found.value.problems:
+        named[problem.key] = "; ".join([*named.get(problem.key, "").split("; "), problem.message]).removeprefix("; ")
+    return named
 
 
 def refused(text: str) -> str:
@@ -163,10 +166,6 @@ def test_a_prior_that_cannot_be_or_leaves_its_range_is_named(key, prior, words):
     ({"issues.guarantee.options": {"treaty": {}}}, "issues.guarantee"),
     ({"issues.guarantee.no_deal": "peace"}, "issues.guarantee.no_deal"),
     ({"issues.forces.step": 0.05}, "issues.forces"),
-    ({"switches": {"p": {"off": {"protocol.brakdown": 0}}}}, "parts.p.off.protocol.brakdown"),
-    ({"switches": {"p": {"off": {"protocol.breakdown": -1}}}}, "parts.p.off.protocol.breakdown"),
-    ({"switches": {"p": {"off": {"guarantors.aly": None}}}}, "parts.p.off.guarantors.aly"),
-    ({"mediators.m": {}, "switches": {"p": {"off": {"mediators.n.leverage": 0}}}}, "parts.p.off.mediators.n.leverage"),
     ({"parties.north.audience.factions": {"f": {"weight": 0}}}, "parties.north.audience.factions"),
     ({"parties.north.envoys": {"e": {"share": 0}, "f": {"share": 0}}}, "parties.north.envoys"),
     ({f"map.regions.{region}.weight": {"north": 0} for region in ("hills", "valley", "port", "plain")}, "map.regions"),
@@ -196,13 +195,29 @@ def test_an_exchange_of_regions_may_break_the_chain_when_it_says_so():
     assert "map.lines.swap" in problems({"map.lines.swap": {"side1": ["hills", "valley", "port"], "chain": True}})
 
 
+@pytest.mark.parametrize("off, words", [
+    ("{protocol.brakdown: 0}", "did you mean 'breakdown'"), ("{protocol.breakdown: -1}", "out of range"),
+    ("{guarantors.aly: null}", "leads nowhere"), ("{mediators.n.leverage: 0}", "leads nowhere"), ("{title.x: 1}", "single value"),
+    ("{}", None), ("{protocol.breakdown: 0, parties.*.cost: 0.1, parties.north.tactic.exponent: 2}", None)])
+def test_a_part_that_cannot_be_switched_off_is_named(tmp_path, off, words):
+    file = tmp_path / "crisis.yaml"
+    file.write_text(f"{CRISIS}\nmediators: {{m: {{}}}}\nparts: {{p: {{text: a part, off: {off}}}}}\n", encoding="utf-8")
+    if words is None:
+        assert sim.load(str(file)).but({"parts.p": False}).parts == {"p": False}
+    else:
+        with pytest.raises(sim.ScenarioError, match="parts.p.off") as found:
+            sim.load(str(file))
+        assert words in str(found.value)
+
+
 MISTAKES = {"protocol.ronuds": 3, "parties.north.discount": 2, "parties.south.tactic": "nibbling", "war.truce": "yes",
-            "map.lines.contact.side1": ["hills", "vally"], "events.e": {"kind": "strik", "round": 1}, "title": None}
+            "map.lines.contact.side1": ["hills", "vally"], "events.e": {"kind": "strik", "round": 1}}
 
 
-def test_all_mistakes_of_a_scenario_are_found_at_once():
-    found = problems(MISTAKES)
-    assert {key for key in MISTAKES if not any(where.startswith(key) for where in found)} == set()
+@pytest.mark.parametrize("more", [{}, {"title": None}, {"parties.north.preferences.line": None}])
+def test_all_mistakes_of_a_scenario_are_found_at_once(more):
+    found = problems({**MISTAKES, **more})
+    assert {key for key in MISTAKES | more if not any(where.startswith(key) for where in found)} == set()
 
 
 def test_every_mistake_of_one_kind_is_found_at_once():

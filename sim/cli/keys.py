@@ -8,6 +8,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
+from sim.cli.defaults import run_defaults
 from sim.cli.printing import level, show, table
 from sim.domain.priors import FAMILIES
 from sim.errors import UserError
@@ -17,17 +18,17 @@ from sim.scenario.process import ScenarioSpec
 from sim.strategies.registry import acceptance_rules, opponent_models, protocols, tactics, text_styles
 
 RUN = [
-    ("scenario", "a scenario by name, or the path of a file", "", "", "us_envoy_track_2025"),
-    ("replications", "worlds played per design point", "worlds", "1 … ∞", "10000"),
-    ("seed", "the same seed, the same worlds", "", "0 … ∞", "1"),
-    ("mediator", "a preset of conf/mediator/ in the place of the scenario's mediators", "", "", ""),
-    ("mediator.KEY", "a key of the scenario's main mediator; see mediators.NAME", "", "", ""),
-    ("sweep", "a sweep of conf/sweep/", "", "", ""),
-    ("engine.workers", "processes", "processes", "1 … ∞", "1"),
-    ("engine.chunk", "worlds played and stored at a time", "worlds", "1 … ∞", "1024"),
-    ("results.figures", "draw the figures into the results folder", "", "true or false", "true"),
-    ("hydra.run.dir", "the results folder", "", "", "results/DATE_TIME"),
-    ("hydra.sweep.dir", "the results folder with -m", "", "", "results/DATE_TIME"),
+    ("scenario", "a scenario by name, or the path of a file", "", ""),
+    ("replications", "worlds played per design point", "worlds", "1 … ∞"),
+    ("seed", "the same seed, the same worlds", "", "0 … ∞"),
+    ("mediator", "a preset of conf/mediator/ in the place of the scenario's mediators", "", ""),
+    ("mediator.KEY", "a key of the scenario's main mediator; see mediators.NAME", "", ""),
+    ("sweep", "a sweep of conf/sweep/", "", ""),
+    ("engine.workers", "processes", "processes", "1 … ∞"),
+    ("engine.chunk", "worlds played and stored at a time", "worlds", "1 … ∞"),
+    ("results.figures", "draw the figures into the results folder", "", "true or false"),
+    ("hydra.run.dir", "the results folder; without it, a new one in results/", "", ""),
+    ("hydra.sweep.dir", "the results folder with -m; without it, a new one in results/", "", ""),
 ]
 NAMED = {"parties.NAME.tactic.name": tactics, "parties.NAME.acceptance": acceptance_rules,
          "parties.NAME.opponent_model": opponent_models, "mediators.NAME.text_style": text_styles,
@@ -39,7 +40,9 @@ KINDS = {bool: "true or false", int: "a whole number", float: "a number", str: "
 def command(given) -> int:
     """Print the keys, or those in which a word occurs."""
     word = given.filter.lower()
-    rows = [row for row in (*RUN, *schema_rows(ScenarioSpec)) if any(word in text.lower() for text in row[:2])]
+    defaults = run_defaults()
+    every = [*((*row, defaults.get(row[0], "")) for row in RUN), *schema_rows(ScenarioSpec)]
+    rows = [row for row in every if any(word in text.lower() for text in row[:2])]
     if not rows:
         raise UserError(f"no key and no meaning holds '{word}'; zopa keys lists them all")
     made = table("key", "meaning", "unit", "range", "default")

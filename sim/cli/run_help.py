@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sim.cli.defaults import run_defaults
 from sim.paths import conf_folder, scenario_folder
 
 HELP = """\
@@ -20,17 +21,16 @@ choices
 {sweeps}
 
 keys of the run
-  replications=10000     worlds per design point          engine.workers=1    processes
-  seed=1                 the same seed, the same worlds   engine.chunk=1024   worlds played and stored at a time
-  results.figures=true   draw into the results folder
-  hydra.run.dir=FOLDER   the results folder               hydra.sweep.dir=FOLDER   the same with -m
+{keys}
+  hydra.run.dir=FOLDER     the results folder; hydra.sweep.dir=FOLDER is the same with -m
 
 changes of the scenario (zopa keys lists all keys; zopa scenarios NAME shows a scenario)
   parties.north.cost=0.1                  any key, whether the file spells it out or not
   parties.north.cost={{normal:[0.1,0.02]}}  a prior in the place of a number; quote it in the shell
   'parties.*.optimism=0.1'                every party
   parts.NAME=false                        a named part switched off
-  ~events.NAME                            a key removed
+  events.NAME.on=false                    an event switched off
+  ~parties.north.red_lines                a block removed
 
 many settings at once
   -m, --multirun         key=a,b,c  key=range(0,10,2)  key=choice(a,b): all combinations, one table, one folder
@@ -42,13 +42,20 @@ flags
   --hydra-help           Hydra's own help      -sc install=bash   shell completion: eval "$(zopa -sc install=bash)"
   --config-dir FOLDER    presets and sweeps of your own\
 """
+KEYS = {
+    "replications": "worlds per design point", "seed": "the same seed, the same worlds",
+    "engine.workers": "processes", "engine.chunk": "worlds played and stored at a time",
+    "results.figures": "draw the figures into the results folder",
+}
 
 
 def help_text() -> str:
     """The help, with the names that can be chosen now."""
     sweeps = [f"  sweep={path.stem:<24}{_about(path)}" for path in sorted((conf_folder() / "sweep").glob("*.yaml"))]
-    return HELP.format(scenarios=_names(scenario_folder()), mediators=_names(conf_folder() / "mediator"),
-                       sweeps="\n".join(sweeps))
+    defaults = run_defaults()
+    keys = [f"  {f'{key}={defaults[key]}':<25}{about}" for key, about in KEYS.items()]
+    return HELP.format(keys="\n".join(keys), sweeps="\n".join(sweeps), scenarios=_names(scenario_folder()),
+                       mediators=_names(conf_folder() / "mediator"))
 
 
 def _names(folder: Path) -> str:

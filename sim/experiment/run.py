@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from importlib.metadata import PackageNotFoundError, version
 from multiprocessing import get_context
+from signal import SIG_IGN, SIGINT, signal
 
 import pandas as pd
 
@@ -80,7 +81,7 @@ def _played(points: list[Point], chunks: list[Chunk], workers: int):
         for chunk in chunks:
             yield chunk, played_chunk(chunk[0], points[chunk[0]], *chunk[1:])
         return
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_leave_interrupts_to_the_parent) as pool:
         try:
             waiting = {pool.submit(played_chunk, c[0], points[c[0]], *c[1:]): c for c in chunks}
             for done in as_completed(waiting):
@@ -88,6 +89,10 @@ def _played(points: list[Point], chunks: list[Chunk], workers: int):
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+
+
+def _leave_interrupts_to_the_parent() -> None:
+    signal(SIGINT, SIG_IGN)
 
 
 def summed_up(points: list[Point], worlds: pd.DataFrame) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from matplotlib.colors import to_rgb
 from sim.report.style import GREY, INK, Slide, apart, ink_on, percent_axis, styled
 from sim.report.words import ENDING_COLOURS, ENDINGS, about, share
 
-_WIDE = 0.165  # the narrowest piece of the bar that has room for its own words
+_LETTER = 0.0128  # the share of the bar that a letter of its words takes
 
 
 @styled
@@ -43,11 +43,12 @@ def _interval(axes, point) -> None:
 
 def _name_pieces(axes, middles, shares) -> None:
     """Write each ending on its piece, or below it with a leader where the piece is narrow."""
-    narrow = [k for k, part in enumerate(shares) if 0 < part < _WIDE]
+    wide = shares > _LETTER * np.array([len(words) for words in ENDINGS.values()])
+    narrow = np.flatnonzero((shares > 0) & ~wide)
     below = dict(zip(narrow, apart(middles[narrow], 0.17, 0.075, 0.925)))
     for k, (name, words) in enumerate(ENDINGS.items()):
         text = f"{words}\n{share(shares[k])}"
-        if shares[k] >= _WIDE:
+        if wide[k]:
             axes.text(middles[k], 0, text, ha="center", va="center", size=13.5, weight="bold",
                       color=ink_on(to_rgb(ENDING_COLOURS[name])))
         elif shares[k] > 0:

@@ -23,6 +23,8 @@ _NAMES = {name.lower(): name for name in (
     "Kaesong Kherson Kharkiv Kinburn Korea Kremlin Kyiv Luhansk Moscow Muhammad Mykolaiv Panmunjom Rafah Ras ROK DPRK "
     "Russia Russian Sharm Sinai Soviet USSR Sumy Taba Ternopil Tiran Ukraine Ukrainian Washington Yamit Zaporizhzhia").split()}
 
+_RED_LINE = {"limit": "red line (option)", "hard": "hard red line", "is_hard": "hard red line", "cost": "cost of red line"}
+
 
 def spoken(name: str) -> str:
     """A name with spaces, and the names of places, months and bodies written large."""
@@ -38,7 +40,8 @@ def key_label(key: str) -> str:
     """A dotted key without the words that only say where it stands."""
     words = [word for word in key.split(".") if word not in _CONTAINERS]
     if "red_lines" in words:
-        words[-1] = {"limit": "limit (place of the option)", "hard": "hard (1: yes)"}.get(words[-1], words[-1])
+        words.remove("red_lines")
+        words[-1] = _RED_LINE.get(words[-1], words[-1])
     return " · ".join(spoken(word) for word in words) or spoken(key)
 
 

@@ -12,6 +12,7 @@ from sim.domain.priors import Prior
 from sim.errors import Problem, ScenarioError, did_you_mean
 from sim.scenario.process import ScenarioSpec
 
+_SPARED = ("events", "sources", "untabled", "switches", "map")  # blocks without which the rest still makes sense
 _NAME = re.compile(r"[\w-]+")
 _PLAIN = {
     "missing": "missing; expected {doc}",
@@ -48,12 +49,21 @@ def shaped(data: dict) -> tuple[ScenarioSpec | None, list[Problem]]:
             return spec, list(problems.values())
         except ValidationError as error:
             problems = {**{p.key: p for p in _problems(error)}, **problems}
-            rest = _without(data, [item["loc"] for item in error.errors() if item["type"] != "missing"])
+            rest = _without(data, [_aside(item) for item in error.errors()])
         except TypeError:
             return None, [Problem("", "the keys of a scenario are words")]
+        rest.setdefault("title", "untitled")
         if rest == data:
             return None, list(problems.values())
         data = rest
+
+
+def _aside(item: dict) -> tuple:
+    """What to put aside so that the rest can be checked: the wrong key, or the block that lacks one."""
+    place = item["loc"]
+    if item["type"] != "missing":
+        return place
+    return place[:-1] if place[0] in _SPARED else ()
 
 
 def _without(data: dict, places) -> dict:

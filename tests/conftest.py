@@ -1,0 +1,49 @@
+"""What tests share: the scenario with everything switched on, the real ones, and plays of them."""
+
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+
+import sim
+
+FOLDER = Path(__file__).parent / "scenarios"
+REAL = ("us_envoy_track_2025", "korea_armistice_1951", "sinai_1977")
+EVERYTHING = "everything"
+
+
+@lru_cache(maxsize=None)
+def scenario_named(name: str):
+    """A scenario that comes with zopa, or one of tests/scenarios/."""
+    return sim.load(name if name in REAL else str(FOLDER / f"{name}.yaml"))
+
+
+@pytest.fixture(scope="session")
+def everything():
+    """The scenario with every mechanism switched on."""
+    return scenario_named(EVERYTHING)
+
+
+@pytest.fixture(scope="session")
+def calm():
+    """A small negotiation without a war."""
+    return scenario_named("calm")
+
+
+@pytest.fixture(scope="session", params=REAL)
+def real(request):
+    """Each of the real scenarios."""
+    return scenario_named(request.param)
+
+
+@pytest.fixture(scope="session", params=(*REAL, EVERYTHING))
+def scenario(request):
+    """Each of the real scenarios, and the one with everything switched on."""
+    return scenario_named(request.param)
+
+
+@pytest.fixture(scope="session")
+def whole(scenario):
+    """The worlds of that scenario, played in one piece."""
+    from helpers import worlds_of
+    return worlds_of(scenario)
