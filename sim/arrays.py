@@ -12,11 +12,11 @@ LEAST = -14.0  # the lowest reservation value, above NEVER
 _IN_CACHE = 2**16  # table entries that are worked on together
 
 
-def grain(values):
+def grain(values, size=GRAIN):
     """Round to the grid on which decisions are compared."""
-    values = np.multiply(values, 1.0 / GRAIN)
+    values = np.multiply(values, 1.0 / size)
     values = np.rint(values, out=values) if isinstance(values, np.ndarray) else np.rint(values)
-    return np.multiply(values, GRAIN, out=values) if isinstance(values, np.ndarray) else values * GRAIN
+    return np.multiply(values, size, out=values) if isinstance(values, np.ndarray) else values * size
 
 
 def column(values):

@@ -4,6 +4,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import pytest
+from helpers import worlds_of
 
 import sim
 
@@ -45,5 +46,4 @@ def scenario(request):
 @pytest.fixture(scope="session")
 def whole(scenario):
     """The worlds of that scenario, played in one piece."""
-    from helpers import worlds_of
     return worlds_of(scenario)

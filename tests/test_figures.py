@@ -5,26 +5,20 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from matplotlib.text import Text
 
 import sim
 from sim.errors import UserError
 from sim.experiment.statistics import wilson
 from sim.report import figures
 from sim.report.agreement import agreement_figure
-from sim.report.dance import dance_of, transcript_figure
 from sim.report.effects import effects_figure
 from sim.report.failures import failures_figure, shares
-from sim.report.land import Land
-from sim.report.map import lines_figure, map_figure
-from sim.report.network import network_figure
 from sim.report.priors import binned, by_chance, explained, priors_figure
-from sim.report.style import FOOTER, apart
 from sim.report.terms import Terms, terms_figure
 from sim.report.timing import timing_figure, without_agreement
-from sim.report.words import key_label, level_label, point_labels, share
-from sim.scenario.shape import specified
+from sim.report.words import share
 from helpers import small
+from slides import check_slide, words_on
 
 SCENARIOS = ("us_envoy_track_2025", "korea_armistice_1951", "sinai_1977")
 WORLDS = 197
@@ -40,66 +34,6 @@ BY_POINT = ("1_agreement", "2_why_talks_failed", "3_when_agreement_came", "4_ter
 @pytest.fixture(scope="module")
 def talks():
     return sim.run(sim.load("us_envoy_track_2025"), WORLDS)
-
-
-@pytest.fixture(scope="module")
-def story():
-    return sim.transcript(sim.load("us_envoy_track_2025"), world=5)
-
-
-def drawn(figure):
-    """The figure, after its layout has been worked out."""
-    figure.draw_without_rendering()
-    return figure
-
-
-def tick_labels(axis):
-    """The labels that an axis draws, and those that it keeps beyond its ends."""
-    low, high = sorted(axis.get_view_interval())
-    slack = 1e-9 * (high - low)
-    inside = [tick for tick in axis.get_major_ticks() if low - slack <= tick.get_loc() <= high + slack and axis.axes.axison]
-    shown = [tick.label1 for tick in inside]
-    return shown, set(axis.findobj(Text)) - set(shown) - {axis.label}
-
-
-def texts(figure):
-    """Every text a reader sees, with its box in pixels."""
-    axes_ = [axes for outer in figure.axes for axes in (outer, *outer.child_axes)]
-    hidden = set().union(*(tick_labels(axis)[1] for axes in axes_ for axis in (axes.xaxis, axes.yaxis)))
-    hidden |= {axis.label for axes in axes_ if not axes.axison for axis in (axes.xaxis, axes.yaxis)}
-    found = [text for text in figure.findobj(Text) if text.get_visible() and text.get_text().strip()]
-    return [(text.get_text(), text.get_window_extent()) for text in found if text not in hidden]
-
-
-def off_the_slide(figure):
-    """Texts of a drawn figure that stick out of it by more than two pixels."""
-    slide = figure.bbox.padded(2)
-    return [words for words, box in texts(figure) if not (slide.x0 <= box.x0 and box.x1 <= slide.x1 and slide.y0 <= box.y0
-                                                          and box.y1 <= slide.y1)]
-
-
-def labels_that_touch(figure):
-    """Neighbouring tick labels of a drawn figure that overlap, on any axis."""
-    touching = []
-    for axes in figure.axes:
-        for axis in (axes.xaxis, axes.yaxis):
-            shown = [label for label in tick_labels(axis)[0] if label.get_text() and label.get_visible()]
-            boxes = [(label.get_text(), label.get_window_extent().padded(-1)) for label in shown]
-            touching += [(a, b) for (a, one), (b, two) in zip(boxes, boxes[1:]) if one.overlaps(two)]
-    return touching
-
-
-def words_on(figure):
-    """All words on a figure in one string."""
-    return "\n".join(words for words, _ in texts(drawn(figure)))
-
-
-def check_slide(figure):
-    """Nothing off the slide, no labels on one another, and the footer is there."""
-    drawn(figure)
-    assert off_the_slide(figure) == []
-    assert labels_that_touch(figure) == []
-    assert any(text.get_text() == FOOTER for text in figure.texts)
 
 
 # all together
@@ -139,8 +73,8 @@ def test_results_reloaded_from_their_folder_draw_the_same_figure(tmp_path):
         assert (tmp_path / "one/figures" / f"{name}.png").read_bytes() == (tmp_path / "two/figures" / f"{name}.png").read_bytes()
 
 
-def test_plot_draws_results_scenarios_maps_and_transcripts_and_refuses_the_rest(talks, story):
-    for thing in (talks, talks.scenario, talks.scenario.map, story):
+def test_plot_draws_results_scenarios_maps_and_transcripts_and_refuses_the_rest(talks):
+    for thing in (talks, talks.scenario, talks.scenario.map, sim.transcript(talks.scenario, world=5)):
         check_slide(sim.plot(thing))
     with pytest.raises(UserError, match="cannot draw int"):
         sim.plot(3)
@@ -263,88 +197,3 @@ def test_bins_keep_every_world_and_every_agreement(values):
 def test_numbers_that_do_not_vary_are_not_drawn(talks):
     assert priors_figure(talks.worlds.assign(outcome="agreement")) is None
     assert len(binned(np.full(50, 0.3), np.arange(50) % 2 == 0)) == 1
-
-
-# one world
-
-def test_the_dance_shows_offers_zone_and_what_was_signed(story):
-    dance = dance_of(story)
-    assert dance.signed == story.ending["package"] and dance.zone[[dance.signed, dance.nash, dance.kalai]].all()
-    assert dance.offers[0][0].tolist() == [0, story.rounds[0]["offer/ukraine"]]
-    assert dance.rounds == story.ending["round"] + 1
-    check_slide(transcript_figure(story))
-
-
-def test_a_world_without_a_zone_says_so():
-    scenario = sim.load("us_envoy_track_2025")
-    none = sim.run(scenario, 97).worlds.query("reason == 'no_zone'").world.iloc[0]
-    story = sim.transcript(scenario, world=int(none))
-    dance = dance_of(story)
-    assert dance.nash is None and not dance.zone.any()
-    assert "no zone of agreement" in words_on(story.plot())
-
-
-# map and network
-
-@pytest.mark.parametrize("name", SCENARIOS)
-def test_every_region_lies_on_its_own_side_of_every_drawn_line(name):
-    territory = sim.load(name).map
-    land = Land(territory)
-    across, up = land.grid[0][0], land.grid[1][:, 0]
-    for line in territory.lines:
-        held, lead = territory.held(line), land.lead(territory.held(line))
-        for region, (x, y) in land.places.items():
-            assert (lead[np.abs(up - y).argmin(), np.abs(across - x).argmin()] > 0) == (region in held), (line, region)
-
-
-def test_the_front_is_as_long_as_the_borders_it_cuts():
-    territory = sim.load("sinai_1977").map
-    assert Land(territory).front_km(territory.held(territory.current)) == territory.attributes(territory.current)["front_km"]
-
-
-@pytest.mark.parametrize("name", SCENARIOS)
-def test_maps_and_networks_of_the_scenarios_are_readable(name):
-    scenario = sim.load(name)
-    for figure in (map_figure(scenario.map), lines_figure(scenario.map, {line: 0.1 for line in scenario.map.lines}),
-                   network_figure(scenario.spec)):
-        check_slide(figure)
-
-
-def test_a_network_of_four_parties_has_room_for_all():
-    party = {"preferences": {"pie": {}}, "audience": {"factions": {"doves": {"weight": 1}, "hawks": {"weight": 2}}},
-             "envoys": {"minister": {}, "friend": {"channel": "back", "share": 0.5}}}
-    data = {"title": "Four", "issues": {"pie": {"kind": "range", "low": 0, "high": 1, "step": 0.1, "unit": "share"}},
-            "parties": {name: party for name in ("north", "south", "east", "west")}}
-    figure = network_figure(specified(data))
-    assert "4 parties, 8 envoys" in words_on(figure)
-    check_slide(figure)
-
-
-# words and marks
-
-def test_labels_move_apart_as_little_as_needed_and_keep_their_order():
-    moved = apart([0.5, 0.51, 0.1, 0.52], 0.05)
-    assert np.diff(np.sort(moved)).min() > 0.0499 and moved[2] == 0.1
-    assert np.argsort(moved).tolist() == [2, 0, 1, 3]
-
-
-@pytest.mark.parametrize("value, words", [(True, "on"), (None, "none"), (0.1 + 0.2, "0.3"), ("ceasefire_first", "ceasefire first"),
-                                          ({"dist": "normal", "mean": 0.5, "sd": 0.1}, "normal (0.5, 0.1)")])
-def test_levels_are_short_words(value, words):
-    assert level_label(value) == words
-
-
-def test_points_that_lack_a_factor_are_named_by_what_they_have():
-    summary = pd.DataFrame({"parts.strike": [np.nan, False], "parts.leak": [np.nan, np.nan]}, dtype=object)
-    assert point_labels(summary, ["parts.strike", "parts.leak"]) == ["as it is", "without strike"]
-
-
-@pytest.mark.parametrize("rate, words", [(0.0, "0.0%"), (0.0004, "<0.1%"), (0.034, "3.4%"), (0.456, "46%"), (0.9996, "100.0%"),
-                                         (1.0, "100%")])
-def test_small_shares_are_not_rounded_away(rate, words):
-    assert share(rate) == words
-
-
-def test_keys_are_said_without_their_containers():
-    assert key_label("parties.ukraine.audience.factions.doves.hawkishness") == "Ukraine · audience · doves · hawkishness"
-    assert key_label("drawn.parties.ukraine.red_lines.ceasefire_line.limit") == "Ukraine · ceasefire line · red line (option)"

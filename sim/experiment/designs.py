@@ -25,7 +25,8 @@ def grid(scenario: Scenario, factors: dict[str, list], seed: int = 1) -> list[Po
         if isinstance(levels, (str, dict)) or not list(levels):
             raise UserError(Problem(key, f"expected a list of levels, not {levels!r}"))
     points, problems = [], {}
-    for levels in product(*map(list, factors.values())):
+    factors = {key: [plain(level) for level in levels] for key, levels in factors.items()}
+    for levels in product(*factors.values()):
         chosen = dict(zip(factors, levels))
         try:
             points.append(Point(chosen, scenario.but(chosen), seed))
@@ -34,6 +35,11 @@ def grid(scenario: Scenario, factors: dict[str, list], seed: int = 1) -> list[Po
     if problems:
         raise UserError(*problems.values())
     return points
+
+
+def plain(value):
+    """A numpy number as Python's own; anything else as it is."""
+    return value.item() if hasattr(value, "item") else value
 
 
 def parts(scenario: Scenario, seed: int = 1) -> list[Point]:

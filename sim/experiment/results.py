@@ -9,10 +9,10 @@ from pathlib import Path
 import pandas as pd
 
 from sim.drawing import drawn
-from sim.errors import Problem, UserError
 from sim.experiment.designs import Point
+from sim.experiment.frames import summary_row
 from sim.experiment.statistics import paired_difference
-from sim.experiment.store import SUMMARY, Store, chunks_of
+from sim.experiment.store import Store, chunks_of
 from sim.scenario.scenario import Scenario, build
 
 
@@ -83,14 +83,20 @@ def load_results(folder) -> Results:
     """The results in a folder; UserError where they are missing, damaged or incomplete."""
     store = Store(folder)
     manifest = store.manifest()
-    run, scenarios = manifest["run"], {}
-    for key, block in manifest["scenarios"].items():
-        scenarios[key] = build(block["data"], block["name"])
-    points = [Point(p["factors"], scenarios[p["scenario"]], p["seed"], p["against"]) for p in run["points"]]
-    worlds = store.read(chunks_of(len(points), run["replications"], run["chunk"]))
     try:
-        summary = pd.read_csv(store.folder / SUMMARY)
-    except (OSError, ValueError):
-        raise UserError(Problem("results", f"'{store.folder}' has no readable {SUMMARY}; run the same command into the same "
-                                           "folder to finish it")) from None
-    return Results(worlds, summary, points, manifest, store.folder)
+        run = manifest["run"]
+        scenarios = {key: build(block["data"], block["name"]) for key, block in manifest["scenarios"].items()}
+        points = [Point(p["factors"], scenarios[p["scenario"]], p["seed"], p["against"]) for p in run["points"]]
+        chunks = chunks_of(len(points), run["replications"], run["chunk"])
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise store.damaged() from None
+    if not chunks:
+        raise store.damaged()
+    worlds = store.read(chunks)
+    return Results(worlds, summed_up(points, worlds), points, manifest, store.folder)
+
+
+def summed_up(points: list[Point], worlds: pd.DataFrame) -> pd.DataFrame:
+    """The summary: one row a design point."""
+    rows = [summary_row(number, points[number].factors, rows) for number, rows in worlds.groupby("point", sort=True)]
+    return pd.DataFrame(rows)

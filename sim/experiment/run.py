@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from multiprocessing import get_context
 from signal import SIG_IGN, SIGINT, signal
@@ -11,9 +12,9 @@ from signal import SIG_IGN, SIGINT, signal
 import pandas as pd
 
 from sim.errors import Problem, UserError
-from sim.experiment.designs import Point, grid
-from sim.experiment.frames import summary_row, world_frame
-from sim.experiment.results import Results
+from sim.experiment.designs import Point, grid, plain
+from sim.experiment.frames import world_frame
+from sim.experiment.results import Results, summed_up
 from sim.experiment.store import Chunk, Store, chunks_of, joined
 from sim.model.negotiation import Negotiation
 from sim.scenario.scenario import Scenario
@@ -38,7 +39,8 @@ def run_points(points: list[Point], replications: int = 10_000, *, workers: int 
     The numbers do not depend on `chunk` or `workers` (processes). `progress` is told how many worlds were just done. A
     folder that holds part of the same run is completed; any other is refused with UserError.
     """
-    _check(replications=replications, workers=workers, chunk=chunk)
+    replications, workers, chunk = _checked(1, replications=replications, workers=workers, chunk=chunk)
+    points = [replace(point, seed=_checked(0, seed=point.seed)[0]) for point in points]
     chunks = chunks_of(len(points), replications, chunk)
     store = None if into is None else Store(into)
     manifest = manifest_of(points, replications, chunk)
@@ -62,11 +64,14 @@ def run_points(points: list[Point], replications: int = 10_000, *, workers: int 
     return Results(worlds, summary, points, manifest, None if store is None else store.folder)
 
 
-def _check(**numbers) -> None:
-    wrong = [Problem(name, f"expected a whole number from 1 up, not {value!r}") for name, value in numbers.items()
-             if isinstance(value, bool) or not isinstance(value, int) or value < 1]
+def _checked(least: int, **numbers) -> list[int]:
+    """Whole numbers as Python's own; UserError names those that are none, or too small."""
+    numbers = {name: plain(value) for name, value in numbers.items()}
+    wrong = [Problem(name, f"expected a whole number from {least} up, not {value!r}") for name, value in numbers.items()
+             if isinstance(value, bool) or not isinstance(value, int) or value < least]
     if wrong:
         raise UserError(*wrong)
+    return list(numbers.values())
 
 
 def played_chunk(point: int, task: Point, first: int, count: int) -> pd.DataFrame:
@@ -93,12 +98,6 @@ def _played(points: list[Point], chunks: list[Chunk], workers: int):
 
 def _leave_interrupts_to_the_parent() -> None:
     signal(SIGINT, SIG_IGN)
-
-
-def summed_up(points: list[Point], worlds: pd.DataFrame) -> pd.DataFrame:
-    """The summary: one row a design point."""
-    rows = [summary_row(number, points[number].factors, rows) for number, rows in worlds.groupby("point", sort=True)]
-    return pd.DataFrame(rows)
 
 
 def manifest_of(points: list[Point], replications: int, chunk: int) -> dict:

@@ -29,11 +29,15 @@ class Store:
     def open(self, manifest: dict) -> None:
         """Start the folder, or go on with one that holds part of the same run; UserError for any other."""
         existing = self.folder / MANIFEST
+        manifest = json.loads(json.dumps(manifest))
         if existing.exists():
             if self.manifest()["run"] != manifest["run"]:
                 raise UserError(Problem("results", f"'{self.folder.name}' holds the results of another run; choose another "
                                                    "folder, or remove it"))
             return
+        if any((self.folder / WORLDS).glob("*")):
+            raise UserError(Problem("results", f"'{self.folder.name}' holds worlds but no manifest that says whose they are; "
+                                               "choose another folder, or remove it"))
         try:
             (self.folder / WORLDS).mkdir(parents=True, exist_ok=True)
             write_whole(existing, lambda path: path.write_text(json.dumps(manifest, indent=1), encoding="utf-8"))
@@ -50,9 +54,12 @@ class Store:
         try:
             manifest = json.loads(path.read_text(encoding="utf-8"))
             return {"run": manifest["run"], **manifest}
-        except (ValueError, KeyError, TypeError, UnicodeDecodeError):
-            raise UserError(Problem("results", f"the manifest of '{self.folder}' is damaged; run the experiment again")
-                            ) from None
+        except (ValueError, KeyError, TypeError):
+            raise self.damaged() from None
+
+    def damaged(self) -> UserError:
+        """The message for a manifest that cannot be read."""
+        return UserError(Problem("results", f"the manifest of '{self.folder}' is damaged; run the experiment again"))
 
     def path_of(self, point: int, first: int, count: int) -> Path:
         """The file of one chunk, named after what it holds."""
@@ -75,7 +82,7 @@ class Store:
         frames = []
         for chunk in chunks:
             try:
-                frames.append(pd.read_parquet(self.path_of(*chunk)))
+                frames.append(_held_by(chunk, pd.read_parquet(self.path_of(*chunk))))
             except Exception:  # pyarrow raises many kinds for a damaged file
                 raise UserError(Problem("results", f"'{self.path_of(*chunk).name}' in '{self.folder}' is damaged; remove it "
                                                    "and run the same command into the same folder again")) from None
@@ -84,6 +91,14 @@ class Store:
     def write_summary(self, summary: pd.DataFrame) -> None:
         """Write the table of design points."""
         write_whole(self.folder / SUMMARY, lambda path: summary.to_csv(path, index=False))
+
+
+def _held_by(chunk: Chunk, frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame, if it holds the worlds its name says; ValueError if not."""
+    point, first, count = chunk
+    if not ((frame["point"] == point).all() and list(frame["world"]) == list(range(first, first + count))):
+        raise ValueError("holds other worlds than its name says")
+    return frame
 
 
 def write_whole(path: Path, write) -> None:

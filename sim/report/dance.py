@@ -10,7 +10,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from sim.arrays import NEVER
 from sim.domain.measures import pareto_front, solution
 from sim.report.dance_key import FORBIDDEN, OUTSIDE, key
-from sim.report.style import BLUE, GREEN, GREY, INK, ORANGE, Slide, styled
+from sim.report.style import BLUE, GREEN, INK, ORANGE, Slide, styled
 
 FADES = tuple(LinearSegmentedColormap.from_list(name, colours) for name, colours in (
     ("early to late 1", ("#BFDDF0", BLUE, "#00304D")), ("early to late 2", ("#F6CFB2", ORANGE, "#5A2700"))))
@@ -77,7 +77,8 @@ def _trace(pages, keys):
 
 def transcript_figure(transcript) -> Slide:
     """The dance of a transcript."""
-    return dance_figure(dance_of(transcript), f"{transcript.scenario.title}, world {transcript.world} of seed {transcript.seed}")
+    where = f"{transcript.scenario.title}, world {transcript.world} of seed {transcript.seed}"
+    return dance_figure(dance_of(transcript), where)
 
 
 @styled

@@ -24,8 +24,8 @@ def failures_figure(worlds: pd.DataFrame, summary: pd.DataFrame, factors: list[s
     common = table.groupby("reason", observed=True)["share"].sum().idxmax() if len(table) else None
     said = f"; most often: {REASONS[common]}" if common else ""
     height = 5.625 if len(summary) == 1 else max(5.2, 3.0 + 0.3 * min(len(summary), MOST_ROWS))
-    slide = Slide(f"{_range(1 - summary.agreement)} of worlds end without agreement", about(title, f"how they end, and why{said}"),
-                  counted(summary), (10.0, height), 0.0 if len(summary) == 1 else 0.55)
+    slide = Slide(f"{_range(1 - summary.agreement)} of worlds end without agreement",
+                  about(title, f"how they end, and why{said}"), counted(summary), (10.0, height), 0.0 if len(summary) == 1 else 0.55)
     if len(summary) == 1:
         _one(slide, table)
     else:
@@ -41,7 +41,8 @@ def _range(shares_) -> str:
 def shares(worlds: pd.DataFrame) -> pd.DataFrame:
     """Share of all worlds of a point, by ending and reason: columns point, outcome, reason, share."""
     sizes = worlds.groupby("point").size()
-    failed = worlds.loc[worlds["outcome"] != "agreement", ["point", "outcome", "reason"]].astype({"outcome": str, "reason": str})
+    failed = worlds.loc[worlds["outcome"] != "agreement", ["point", "outcome", "reason"]]
+    failed = failed.astype({"outcome": str, "reason": str})
     counts = failed.groupby(["point", "outcome", "reason"]).size().rename("count").reset_index()
     return counts.assign(share=counts["count"] / counts["point"].map(sizes))
 
@@ -80,7 +81,8 @@ def _several(slide, table, summary, factors) -> None:
         percent_axis(axes.xaxis, width)
         axes.set(yticks=[], ylim=(-0.6, len(shown) - 0.4))
     panels[0].set_yticks(range(len(shown)), point_labels(shown, factors, 60))
-    panels[0].set_xlabel("share of all worlds" + ("" if len(shown) == len(summary) else f"; {len(shown)} of {len(summary)} points"))
+    cut = "" if len(shown) == len(summary) else f"; {len(shown)} of {len(summary)} points"
+    panels[0].set_xlabel(f"share of all worlds{cut}")
     slide.legend_below(marks.values(), [REASONS[reason] for reason in marks], 3)
 
 

@@ -97,14 +97,18 @@ class Land:
         sides = [[], []]
         for name, rim in self.rims.items():
             sides[name not in held].append(rim)
-        inner = [[edge for edge in self.borders if (edge[0] in held) == (edge[1] in held) == side] for side in (True, False)]
+        inner = [[(a, b) for a, b in self.borders if (a in held) == (b in held) == side] for side in (True, False)]
         for mine, others, points in zip(inner, inner[::-1], sides):
-            points += [self.along(*edge) for edge in mine if not any(frozenset((edge, other)) in self._crossings for other in others)]
+            points += [self.along(*edge) for edge in mine if self._crossings.isdisjoint(_pairs(edge, others))]
         return self._distance(sides[1]) - self._distance(sides[0])
 
     def front_km(self, held) -> float:
         """Length of the borders that the line cuts."""
         return float(sum(self.graph.edges[a, b]["length"] for a, b in self.borders if (a in held) != (b in held)))
+
+
+def _pairs(edge, others) -> set:
+    return {frozenset((edge, other)) for other in others}
 
 
 def _turn(a, b, c) -> float:

@@ -107,7 +107,8 @@ def _levers(mediator) -> str:
 
 def _guarantors(axes, spec) -> None:
     """Guarantors, and third parties whose consent is needed, below the table."""
-    below = [(guarantor.title or capital(spoken(name)), f"guarantor, willing to act in {share(mean(guarantor.willingness))} of cases", PINK)
+    below = [(guarantor.title or capital(spoken(name)),
+              f"guarantor, willing to act in {share(mean(guarantor.willingness))} of cases", PINK)
              for name, guarantor in spec.guarantors.items()]
     below += [(capital(spoken(holder)), f"must consent: {spoken(issue)}", GREY) for issue, block in spec.issues.items()
               for holder in block.veto]

@@ -17,7 +17,6 @@ from sim.report.words import about, capital, key_label, share
 MOST_PANELS, BINS = 12, 8
 
 
-@styled
 def priors_figure(worlds: pd.DataFrame, title: str = "") -> Slide | None:
     """Small multiples, the strongest association first; None where no number or no ending varies.
 
@@ -29,17 +28,23 @@ def priors_figure(worlds: pd.DataFrame, title: str = "") -> Slide | None:
     tables = {key: table for key, table in tables.items() if len(table) > 1}
     if not tables or agreed.all() or not agreed.any():
         return None
-    doubt = {key: by_chance(table, agreed.mean()) for key, table in tables.items()}
-    clear = {key for key in tables if doubt[key] < 0.05 / len(tables)}
-    chosen = sorted(tables, key=lambda key: -explained(tables[key], agreed.mean()))[:MOST_PANELS]
+    return _multiples(tables, agreed.mean(), len(worlds), title)
+
+
+@styled
+def _multiples(tables: dict[str, pd.DataFrame], rate: float, worlds: int, title: str) -> Slide:
+    """A panel for each of the strongest associations."""
+    clear = {key for key, table in tables.items() if by_chance(table, rate) < 0.05 / len(tables)}
+    chosen = sorted(tables, key=lambda key: -explained(tables[key], rate))[:MOST_PANELS]
     what = f"the {MOST_PANELS} strongest" if len(chosen) < len(tables) else "strongest first"
+    rows = ceil(len(chosen) / 4)
     slide = Slide(f"{len(clear)} of {len(tables)} drawn numbers go with agreement by more than chance",
                   about(title, f"agreement rate by drawn number, {what}"),
-                  f"{len(worlds):,} worlds; bars: 95% intervals (Wilson); green: chi-squared, p < .05 over all",
-                  (10.0, 1.5 + 1.75 * max(2, ceil(len(chosen) / 4))))
-    panels = slide.panels(ceil(len(chosen) / 4), min(4, len(chosen)), 0.55, 0.32, 0.42, 0.22)
+                  f"{worlds:,} worlds; bars: 95% intervals (Wilson); green: chi-squared, p < .05 over all",
+                  (10.0, 1.5 + 1.75 * max(2, rows)))
+    panels = slide.panels(rows, min(4, len(chosen)), 0.55, 0.32, 0.42, 0.22)
     for axes, key in zip(panels.ravel(), chosen):
-        _panel(axes, with_intervals(tables[key]), agreed.mean(), key in clear)
+        _panel(axes, with_intervals(tables[key]), rate, key in clear)
         axes.set_title(fill(capital(key_label(key)), 25), size=10, linespacing=1.05)
     for axes in panels.ravel()[len(chosen):]:
         axes.set_axis_off()

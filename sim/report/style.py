@@ -14,8 +14,7 @@ from matplotlib.figure import Figure
 # Okabe and Ito's palette, told apart with every common form of colour blindness.
 BLUE, ORANGE, GREEN, SKY, GOLD, PINK = "#0072B2", "#D55E00", "#009E73", "#56B4E9", "#E69F00", "#CC79A7"
 INK, GREY, PALE = "#222222", "#6B6B6B", "#D9D9D9"
-PARTIES = (BLUE, ORANGE, GREEN, PINK, GOLD, SKY)
-SERIES = (BLUE, ORANGE, GREEN, PINK, GOLD, SKY)
+PARTIES = SERIES = (BLUE, ORANGE, GREEN, PINK, GOLD, SKY)
 SIDES = LinearSegmentedColormap.from_list("sides", (BLUE, "#9CC8E0", "#EFEFEF", "#F2B48A", ORANGE))
 FOOTER = "Explores assumptions; not a forecast."
 
@@ -112,11 +111,6 @@ def percent_axis(axis, most: float | None = None) -> None:
 def room_above(highest: float, share: float = 1.12) -> float:
     """The end of an axis of shares that leaves room above the highest."""
     return float(min(max(highest * share, 0.05), 1.04))
-
-
-def bare(axes) -> None:
-    """Take away everything but what is drawn."""
-    axes.set_axis_off()
 
 
 def apart(places, gap: float, low: float = -np.inf, high: float = np.inf):

@@ -118,7 +118,8 @@ def _several(terms: Terms, summary: pd.DataFrame, factors: list[str], title: str
     shown = evenly(summary[summary["agreement"] > 0], MOST_ROWS).iloc[::-1]
     columns = min(len(terms.issues), 3)
     rows = ceil(len(terms.issues) / columns)
-    slide = Slide("On what terms agreements are made", about(title, "shares of the options among agreements, the two ends named"),
+    slide = Slide("On what terms agreements are made",
+                  about(title, "shares of the options among agreements, the two ends named"),
                   f"{len(terms.agreed):,} agreements; {len(shown)} of {len(summary)} points",
                   (10.0, max(5.625, 1.9 + rows * (1.0 + 0.24 * len(shown)))))
     panels = slide.subplots(rows, columns, squeeze=False, sharey=True)

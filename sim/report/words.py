@@ -6,7 +6,7 @@ from textwrap import fill
 
 import pandas as pd
 
-from sim.report.style import BLUE, GOLD, GREEN, INK, ORANGE, PINK, SKY
+from sim.report.style import BLUE, GOLD, GREEN, INK, PINK, SKY
 
 ENDINGS = {"agreement": "agreement", "walkout": "talks broke off", "deadline": "deadline passed",
            "not_ratified": "not ratified", "collapse": "front collapsed"}
@@ -22,7 +22,6 @@ _NAMES = {name.lower(): name for name in (
     "China Chinese Congress Crimea Donbas Donetsk Egypt Egyptian Europe European Europeans Geneva Gaza Israel Israeli "
     "Kaesong Kherson Kharkiv Kinburn Korea Kremlin Kyiv Luhansk Moscow Muhammad Mykolaiv Panmunjom Rafah Ras ROK DPRK "
     "Russia Russian Sharm Sinai Soviet USSR Sumy Taba Ternopil Tiran Ukraine Ukrainian Washington Yamit Zaporizhzhia").split()}
-
 _RED_LINE = {"limit": "red line (option)", "hard": "hard red line", "is_hard": "hard red line", "cost": "cost of red line"}
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from sim.arrays import GRAIN, at, best, best_positive, blocks, column, count_below, may_be_chosen, rows_where
 
 _FINE = 2.0**11  # steps in which estimates of an option's share of all liking are counted
-_ABOVE = np.float32(20.0)  # lifts every score above 0
+_ABOVE = np.float32(15.0)  # lifts every score that may be asked for above 0, and still exact in 32 bits
 _INDEX_BITS = 18
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.arrays import any_each, at, best, choose, grain, least
+from sim.arrays import GRAIN, any_each, at, best, choose, grain, least
 from sim.strategies.registry import text_styles
 
 
@@ -24,7 +24,7 @@ def nash_product(gains, tilt):
 def fairest(gains, tilt):
     """The best product of gains; where somebody loses under every package, the one the worst off loses least by."""
     product = nash_product(gains, tilt)
-    judged = grain(choose(any_each(product > 0.0), product, least(gains)))
+    judged = grain(choose(any_each(product > 0.0), product, least(gains)), GRAIN**2)  # products are small
     return best(judged, np.ones(judged.shape, dtype=bool))
 
 

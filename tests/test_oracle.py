@@ -1,0 +1,125 @@
+"""The ensemble against the oracle: world by world the same course as in plain loops and floats."""
+
+import math
+
+import pytest
+from conftest import EVERYTHING, REAL, scenario_named
+from helpers import worlds_of
+from oracle import eliminated, played
+
+NO_DEAL = {"issues.guarantee.no_deal": "none", "issues.force_cap.no_deal": "800", "issues.assets.no_deal": "kept"}
+ONE_OFFER = {"parties.east.tactic": "best_single_offer", "protocol.name": "ultimatum", "protocol.starts": "east"}
+VARIANTS = {  # name: (scenario, changes)
+    "hard liners": (EVERYTHING, {"parties.*.tactic": "hard_liner"}),
+    "demands on an exponential curve": (EVERYTHING, {"parties.*.tactic": {"name": "exponential", "exponent": 2}}),
+    "tit for tat on both sides": (EVERYTHING, {"parties.*.tactic": "tit_for_tat"}),
+    "relative tit for tat": (EVERYTHING, {"parties.*.tactic": {"name": "relative_tit_for_tat", "generosity": 0.03}}),
+    "averaged tit for tat": (EVERYTHING, {"parties.*.tactic": {"name": "averaged_tit_for_tat",
+                                                               "window": {"uniform": [1, 6]}}}),
+    "rungs of value": (EVERYTHING, {"parties.*.tactic": {"name": "micro", "clock": {"uniform": [0.5, 4]}}}),
+    "one best offer": ("borderland", ONE_OFFER),
+    "one best offer to an unknown limit": ("borderland", {**ONE_OFFER, "parties.west.batna": {"normal": [0.3, 0.1]},
+                                                          "parties.west.audience.factions": None}),
+    "one best offer to an unknown limit and home": ("borderland", {**ONE_OFFER,
+                                                                   "parties.west.batna": {"uniform": [0.1, 0.4]}}),
+    "no idea of the other side": (EVERYTHING, {"parties.*.opponent_model": "none"}),
+    "acceptance at aspiration": (EVERYTHING, {"parties.*.acceptance": "aspiration"}),
+    "an ultimatum": (EVERYTHING, {"protocol.name": "ultimatum"}),
+    "an ultimatum after a pause": (EVERYTHING, {"protocol.name": "ultimatum", "events.truce.round": 0}),
+    "south always speaks first": (EVERYTHING, {"protocol.starts": "south"}),
+    "a single round": (EVERYTHING, {"protocol.rounds": 1}),
+    "long rounds": (EVERYTHING, {"protocol.days": 30}),
+    "short rounds": (EVERYTHING, {"protocol.days": 2.5}),
+    "a truce while talking": (EVERYTHING, {"war.truce": True}),
+    "war values averaged over beliefs": (EVERYTHING, {"war.belief": "averaged"}),
+    "a war about the line alone": (EVERYTHING, {"war.about": ["line"], **NO_DEAL}),
+    "unequal stakes": (EVERYTHING, {"war.stakes": [0, 0.1, 0.3, 0.4, 0.5, 0.55, 0.7, 0.95, 1]}),
+    "a finer chain": (EVERYTHING, {"war.steps": 16}),
+    "an odd chain": (EVERYTHING, {"war.steps": 7}),
+    "a long chain": (EVERYTHING, {"war.steps": 40, "war.rate": {"lognormal": [0.05, 0.3], "high": 0.5}}),
+    "many battles": (EVERYTHING, {"war.rate": 6, "protocol.days": 14}),
+    "no discounting": (EVERYTHING, {"parties.*.discount": 1}),
+    "a calm crisis": (EVERYTHING, {"war.rate": 0}),
+    "deals that are always kept": (EVERYTHING, {"war.temptation": None}),
+    "the other side grows stronger": (EVERYTHING, {"war.shift": {"side": 1, "size": {"uniform": [0.1, 0.3]}}}),
+    "one side does not fight": (EVERYTHING, {"parties.north.batna": 0.3}),
+    "outside options": (EVERYTHING, {"parties.*.batna": {"uniform": [0.2, 0.5]}, "parties.*.outside": {"uniform": [0.2, 0.5]}}),
+    "no mediator": (EVERYTHING, {"mediator": "none"}),
+    "a facilitator": (EVERYTHING, {"mediator": "facilitator"}),
+    "a formulator": (EVERYTHING, {"mediator": "formulator", "mediator.present": True}),
+    "a manipulator": (EVERYTHING, {"mediator": "manipulator", "mediator.arrival": 0.5}),
+    "two mediators": (EVERYTHING, {"parts.league": True, "mediators.league.arrival": 0.5}),
+    "texts by the Nash product": (EVERYTHING, {"mediator.text_style": "nash", "mediator.draft": None, "mediator.present": True}),
+    "a single text from scratch": (EVERYTHING, {"mediator.draft": None, "mediator.present": True, "mediator.every": 1}),
+    "an impatient mediator": (EVERYTHING, {"mediator.present": True, "mediator.audience.patience": 3}),
+    "voting rules exchanged": (EVERYTHING, {"parties.north.audience.rule": "probit", "parties.south.audience.rule": "sure"}),
+    "any threshold at home": (EVERYTHING, {"parties.*.audience.threshold": {"uniform": [0.3, 1]}, "parties.*.audience.review": 1}),
+    "no home fronts": (EVERYTHING, {"parties.*.audience.factions": None}),
+    "four envoys": (EVERYTHING, {"channel.leak": 0.3, "parties.south.envoys.spy": {
+        "share": {"uniform": [0, 2]}, "channel": "back", "mandate": {"assets": "shared"}}}),
+    "narrow mandates": (EVERYTHING, {"parties.north.envoys": {"minister": {"mandate": {"line": "port_north"}}}}),
+    "red lines of any hardness": (EVERYTHING, {"parties.*.red_lines.*.hard": {"uniform": [0, 1]}}),
+    "saliences as stated": (EVERYTHING, {"parties.*.salience_concentration": None}),
+    "no events": (EVERYTHING, {"events.*.on": False}),
+    "touchy talks": (EVERYTHING, {"protocol.offence": 2}),
+    "a veto that leaves nothing": (EVERYTHING, {"issues.assets.veto.bank.consent": 0,
+                                                "parties.north.red_lines.assets": {"limit": "returned"}}),
+    "a purchase": ("calm", {}),
+    "a purchase with an eye on the other": ("calm", {"parties.*.opponent_model": "frequency"}),
+    "lines found on the map": ("borderland", {}),
+    "lines found on the map, and a quarrel beside": ("borderland", {"war.about": ["line", "withdrawal"]}),
+}
+
+
+@pytest.mark.slow
+def test_every_world_of_everything_goes_as_the_oracle_says():
+    assert differences(scenario_named(EVERYTHING), 150) == {}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", REAL)
+def test_every_world_of_a_real_scenario_goes_as_the_oracle_says(name):
+    assert differences(scenario_named(name), 40) == {}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", VARIANTS)
+def test_with_a_mechanism_changed_it_still_goes_as_the_oracle_says(name):
+    assert differences(changed(name), 12, seed=list(VARIANTS).index(name)) == {}
+
+
+def test_the_worlds_held_against_the_oracle_end_in_every_way_and_for_every_reason():
+    plays = [worlds_of(changed(name), 12, list(VARIANTS).index(name)) for name in VARIANTS]
+    assert {outcome for worlds in plays for outcome in worlds["outcome"]} == {
+        "agreement", "not_ratified", "walkout", "deadline", "collapse"}
+    assert {reason for worlds in plays for reason in worlds["reason"]} == {
+        "", "not_found", "mandate", "guarantee", "home", "no_zone"}
+
+
+def test_the_closed_form_and_the_elimination_of_the_oracle_are_one_war_value():
+    chain = scenario_named(EVERYTHING).but({"war.stakes": [k / 8 for k in range(9)]})
+    assert differences(chain, 12) == {}
+    assert eliminated([k / 8 for k in range(9)], 0.5, 1.0, 0.0)[3] == pytest.approx(3 / 8)
+
+
+def changed(name):
+    """A scenario with one mechanism changed."""
+    scenario, changes = VARIANTS[name]
+    return scenario_named(scenario).but(changes)
+
+
+def differences(scenario, worlds, seed=1):
+    """Where the tables of worlds and the oracle say different things: by world and column."""
+    rows = worlds_of(scenario, worlds, seed).to_dict("records")
+    found = {world: {column: (told, row[column]) for column, told in played(scenario, seed, world).items()
+                     if not same(told, row[column])} for world, row in enumerate(rows)}
+    return {world: columns for world, columns in found.items() if columns}
+
+
+def same(told, given):
+    """Whether the oracle and the table say the same: floats to 1e-9, all else exactly."""
+    if told is None:
+        return math.isnan(given)
+    if isinstance(told, float):
+        return math.isclose(told, given, rel_tol=0.0, abs_tol=1e-9)
+    return told == given
