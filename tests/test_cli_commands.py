@@ -85,9 +85,9 @@ def test_keys_come_with_meaning_unit_range_and_default(capsys):
 
 
 def test_keys_can_be_filtered(capsys):
-    assert main(["keys", "LEVERAGE_life"]) == 0
+    assert main(["keys", "LEVERAGE_cost"]) == 0
     shown = capsys.readouterr().out
-    assert "mediators.NAME.leverage_life" in shown and shown.count("NAME.") == 1
+    assert "mediators.NAME.leverage_cost" in shown and shown.count("NAME.") == 1
 
 
 def test_run_keys_come_with_the_defaults_of_the_configuration(capsys):

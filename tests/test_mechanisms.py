@@ -12,7 +12,6 @@ from sim.strategies.registry import opponent_models, text_styles
 ELSEWHERE = {  # numbers that move no rate, and why
     "map.regions.*.x": "for drawing", "map.regions.*.y": "for drawing",
     "war.steps": "a finer chain must not change the answer: test_metamorphic",
-    "mediators.*.leverage_life": "leverage fades after signature, and what follows signature is not played yet",
 }
 
 

@@ -26,7 +26,7 @@ def points(results) -> list[dict]:
 def _point(factors: dict, row) -> dict:
     return {
         "factors": {key: plain(value) for key, value in factors.items()},
-        "replications": plain(row["replications"]),
+        "replications": int(row["replications"]),
         **{name: plain(row[name]) for name in ENDINGS},
         "reasons": {name.removeprefix(REASON): plain(row[name]) for name in row.index if name.startswith(REASON)},
         "zopa": plain(row["zopa"]),

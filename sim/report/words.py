@@ -11,9 +11,9 @@ from sim.report.style import BLUE, GOLD, GREEN, INK, PINK, SKY
 ENDINGS = {"agreement": "agreement", "walkout": "talks broke off", "deadline": "deadline passed",
            "not_ratified": "not ratified", "collapse": "front collapsed"}
 ENDING_COLOURS = {"agreement": GREEN, "walkout": GOLD, "deadline": SKY, "not_ratified": PINK, "collapse": INK}
-REASONS = {"not_found": "a zone existed, no deal was found", "mandate": "outside an envoy's mandate",
-           "guarantee": "a deal would not have been kept", "home": "too dear at home",
-           "no_zone": "nothing both could accept"}
+REASONS = {"not_found": "a zone existed and was missed", "mandate": "a mandate was too narrow",
+           "guarantee": "the deal would not have been kept", "home": "home would not have carried it",
+           "no_zone": "nothing both would have accepted"}
 REASON_COLOURS = {"not_found": SKY, "mandate": GOLD, "guarantee": BLUE, "home": PINK, "no_zone": "#8A8A8A"}
 _CONTAINERS = {"parties", "mediators", "guarantors", "issues", "events", "drawn", "envoys", "factions", "effects",
                "preferences", "parameters", "terms", "value"}

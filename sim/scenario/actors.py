@@ -137,7 +137,6 @@ class Mediator(Sourced):
     leverage: Number = number(0.0, 0, 1, "value", "what accepting is made worth to each party")
     targets: dict[str, Number] = number({}, 0, 10, "share", "share of the leverage that falls on each party; without it, 1 "
                                         "on each")
-    leverage_life: Number = number(2.0, 0.01, 100, "years", "how long leverage lasts after signature, τ")
     leverage_cost: Number = number(0.0, 0, 10, "value", "cost to the mediator per unit of leverage")
     prestige: Number = number(1.0, 0, 10, "value", "what a deal is worth to the mediator; it buys no more leverage")
     side_payments: dict[str, SidePayment] = words({}, "payments by party")

@@ -1,0 +1,82 @@
+"""The oracle's endings: zones, reasons, and what theory says beside them."""
+
+from math import floor
+
+from oracle_sums import NOTHING, first_best, grain
+
+from sim.arrays import LEAST, NEVER
+
+
+def acceptable(party, x, without=None):
+    """Whether a party could accept a package, as it is or with something imagined away."""
+    score, least = party.score[x], party.reservation
+    if without == "guarantee":
+        score = party.scored(x, party.text[x])
+    if without == "home":
+        score = grain(party.worth[x]) if party.admissible[x] else NEVER
+        least = grain(max(party.reservation - party.heard_then, LEAST))
+    return score >= least and (without == "mandate" or party.may_any(x))
+
+
+def zone(world, without=None):
+    """The packages all could accept."""
+    return [x for x in range(len(world.packages)) if all(acceptable(party, x, without) for party in world.sides)]
+
+
+def opening(world):
+    """What theory says at the start."""
+    inside, first, second = zone(world), *world.sides
+    found = {"zopa": bool(inside), "zopa_width": len(inside) / len(world.packages)}
+    gains = {x: [party.score[x] - party.reservation for party in world.sides] for x in inside}
+    most = [max(max((gain[i] for gain in gains.values()), default=0.0), 1e-12) for i in (0, 1)]
+    keys = {"nash": lambda x: gains[x][0] * gains[x][1], "egalitarian": lambda x: min(gains[x]),
+            "kalai": lambda x: min(gain / best for gain, best in zip(gains[x], most))}
+    for name, key in keys.items():
+        package = first_best(inside, key) if inside else NOTHING
+        found[f"{name}_package"] = package
+        for party in (first, second):
+            found[f"{name}.{party.name}"] = party.score[package] if inside else None
+    return {**found, **compromise(world)}
+
+
+def compromise(world):
+    """The weighted mean of the positions, issue by issue, and whether all could accept it."""
+    options = []
+    for j in range(len(world.issues)):
+        weights = [party.saliences[j] for party in world.sides]
+        mean = sum(w * party.position[j] for w, party in zip(weights, world.sides)) / (sum(weights) or 1.0)
+        options.append(floor(mean + 0.5))
+    x = world.number_of[tuple(options)]
+    shown = {f"compromise.{p.name}": p.score[x] if p.score[x] > LEAST else None for p in world.sides}
+    return {"compromise_package": x, **shown, "compromise_in_zone": all(acceptable(p, x) for p in world.sides)}
+
+
+def reason(world, outcome, exists):
+    """Why there is no agreement: the first counterfactual under which a zone appears."""
+    if outcome == "agreement":
+        return ""
+    if exists:
+        return "not_found"
+    return next((what for what in ("mandate", "guarantee", "home") if zone(world, what)), "no_zone")
+
+
+def ending(world, outcome, package):
+    """What is written down of the end."""
+    agreed, exists, nash = outcome == "agreement", bool(zone(world)), world.written["nash_package"]
+    if not agreed:
+        package = NOTHING
+    found = {"outcome": outcome, "reason": reason(world, outcome, exists), "round": world.round, "package": package,
+             "zopa_end": exists, "mediated": world.mediated, "leaked": world.leaked}
+    if world.front:
+        found.update(battles=world.front.fought, front=world.front.shares[world.front.place])
+    for party in world.sides:
+        found[f"reservation.{party.name}"] = party.reservation
+        found[f"value.{party.name}"] = party.text[package] if agreed else None
+        found[f"gain.{party.name}"] = party.score[package] - party.reservation if agreed else None
+    scores = [party.score for party in world.sides]
+    found["pareto_distance"] = max(0.0, *(min(s[x] - s[package] for s in scores) for x in range(len(world.packages)))
+                                   ) if agreed else None
+    found["nash_distance"] = sum(abs(s[package] - s[nash]) for s in scores) if agreed and nash != NOTHING else None
+    found["mediator_cost"] = sum(m.leverage(p.name) * m.number("leverage_cost") for m in world.mediators
+                                 for p in world.sides) if agreed else 0.0
+    return found
