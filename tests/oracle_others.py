@@ -5,6 +5,8 @@ from math import exp
 from oracle_sums import NOTHING, first_best, grain, product_of, shares, within
 from oracle_war import belief, learn
 
+from sim.arrays import GRAIN
+
 
 class Mediator:
     """A mediator in one world."""
@@ -85,8 +87,8 @@ class Mediator:
         tilts = [self.number("tilt", p.name) if p.name in self.spec.tilt else 1.0 for p in self.world.sides]
         products = {x: product_of(max(gain, 0.0) ** tilt for gain, tilt in zip(gain, tilts)) for x, gain in gains.items()}
         if any(value > 0.0 for value in products.values()):
-            return first_best(products, lambda x: grain(products[x]))
-        return first_best(gains, lambda x: grain(min(gains[x])))
+            return first_best(products, lambda x: grain(products[x], GRAIN**2))
+        return first_best(gains, lambda x: grain(min(gains[x]), GRAIN**2))
 
     def estimated_gain(self, party, x):
         """A party's gain from a package, as this mediator sees saliences and reservation values."""

@@ -6,9 +6,9 @@ NOTHING = -1  # no package
 DISASTER = -3.0  # however dear a war is, a deal that leads to it is not judged worse
 
 
-def grain(value):
+def grain(value, size=GRAIN):
     """The nearest number on the grid on which decisions are compared."""
-    return round(value / GRAIN) * GRAIN
+    return round(value / size) * size
 
 
 def within(value, low, high):

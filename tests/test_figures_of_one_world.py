@@ -49,11 +49,6 @@ def test_every_region_lies_on_its_own_side_of_every_drawn_line(name):
             assert (lead[np.abs(up - y).argmin(), np.abs(across - x).argmin()] > 0) == (region in held), (line, region)
 
 
-def test_the_front_is_as_long_as_the_borders_it_cuts():
-    territory = sim.load("sinai_1977").map
-    assert Land(territory).front_km(territory.held(territory.current)) == territory.attributes(territory.current)["front_km"]
-
-
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_maps_and_networks_of_the_scenarios_are_readable(name):
     scenario = sim.load(name)

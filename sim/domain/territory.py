@@ -53,8 +53,13 @@ def _share(graph, regions, held, what: str) -> float:
 
 
 def front_length(graph: nx.Graph, held) -> float:
-    """Length in km of the borders between a set of regions and the rest."""
-    return float(sum(data["length"] for _, _, data in nx.edge_boundary(graph, held, data=True)))
+    """Length in km of the land borders between a set of regions and the rest.
+
+    A border between two anchors is no front, and neither is one whose terrain is sea or a bridge.
+    """
+    anchor = graph.nodes(data="anchor")
+    return float(sum(data["length"] for one, other, data in nx.edge_boundary(graph, held, data=True)
+                     if not (anchor[one] and anchor[other]) and not data["terrain"].startswith(("sea", "bridge"))))
 
 
 def connected(graph: nx.Graph, regions) -> bool:

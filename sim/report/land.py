@@ -102,10 +102,6 @@ class Land:
             points += [self.along(*edge) for edge in mine if self._crossings.isdisjoint(_pairs(edge, others))]
         return self._distance(sides[1]) - self._distance(sides[0])
 
-    def front_km(self, held) -> float:
-        """Length of the borders that the line cuts."""
-        return float(sum(self.graph.edges[a, b]["length"] for a, b in self.borders if (a in held) != (b in held)))
-
 
 def _pairs(edge, others) -> set:
     return {frozenset((edge, other)) for other in others}

@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.lines import Line2D
 from matplotlib.patheffects import withStroke
 
+from sim.domain.territory import front_length
 from sim.report.land import EDGES, FILLS, Land, draw_land
 from sim.report.style import GREY, INK, Slide, styled
 from sim.report.words import about, capital, share, spoken
@@ -24,7 +25,7 @@ def map_figure(territory, title: str = "") -> Slide:
     part = sum(territory.graph.nodes[r]["area"] for r in territory.disputed if r in held)
     one = capital(spoken(territory.sides[0]))
     headline = f"{one} holds {share(part / total)} of the disputed area" if total else "Who holds what at the start"
-    slide = Slide(headline, about(title, f"line of contact at the start, {land.front_km(held):,.0f} km; circles by area"),
+    slide = Slide(headline, about(title, f"line of contact at the start, {front_length(territory.graph, held):,.0f} km; circles by area"),
                   f"schematic: {len(territory.disputed)} disputed regions and their borders", (10.0, 6.6), 0.3)
     axes = slide.add_subplot()
     draw_land(axes, land, held)

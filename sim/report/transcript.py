@@ -26,7 +26,7 @@ class Transcript:
     world: int
     seed: int
     rounds: list[dict] = field(repr=False)
-    ending: dict
+    ending: dict = field(repr=False)
     tables: dict = field(repr=False)
 
     @cached_property

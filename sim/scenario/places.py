@@ -25,7 +25,7 @@ class Border(Sourced):
 
     between: tuple[str, str] = words(doc="the two regions")
     length: Number = number(0.0, 0, None, "km", "length of the common border")
-    terrain: str = words("", "what the border runs through")
+    terrain: str = words("", "what the border runs through; sea… and bridge… are no front")
 
 
 class Line(Sourced):
