@@ -143,13 +143,13 @@ def _stretched(table, index):
 
 def count_below(ascending, bound):
     """Per world, how many entries of an ascending row lie below a bound: (worlds, n), (worlds,) → (worlds,)."""
-    low = np.zeros(len(ascending), dtype=np.intp)
-    high = np.full(len(ascending), ascending.shape[1], dtype=np.intp)
-    flat, base = ascending.reshape(-1), np.arange(len(ascending)) * ascending.shape[1]
-    for _ in range(int(ascending.shape[1]).bit_length()):
-        middle = (low + high) >> 1
-        open_ = low < high
-        below = open_ & (flat[base + np.minimum(middle, ascending.shape[1] - 1)] < bound)
-        low = np.where(below, middle + 1, low)
-        high = np.where(open_ & ~below, middle, high)
-    return low
+    width = ascending.shape[1]
+    flat, start = ascending.reshape(-1), np.arange(len(ascending)) * width - 1
+    count = np.zeros(len(ascending), dtype=np.intp)
+    step = 1 << (width.bit_length() - 1)
+    while step:
+        reached = np.minimum(count + step, width)
+        below = flat.take(start + reached) < bound
+        count = count + (reached - count) * below
+        step >>= 1
+    return count

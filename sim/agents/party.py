@@ -36,9 +36,14 @@ class Party(Ensemble):
 
     def keep(self, rows) -> None:
         """Go on with these of the worlds still played."""
+        worth_is_text = self.worth is self.wants.text
+        if worth_is_text:
+            self.worth = None
         super().keep(rows)
         self.wants.keep(rows)
         self.seat.keep(rows)
+        if worth_is_text:
+            self.worth = self.wants.text
 
     # without a deal
 

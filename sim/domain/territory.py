@@ -59,7 +59,7 @@ def front_length(graph: nx.Graph, held) -> float:
     """
     anchor = graph.nodes(data="anchor")
     return float(sum(data["length"] for one, other, data in nx.edge_boundary(graph, held, data=True)
-                     if not (anchor[one] and anchor[other]) and not data["terrain"].startswith(("sea", "bridge"))))
+                     if not (anchor[one] and anchor[other]) and not data.get("terrain", "").startswith(("sea", "bridge"))))
 
 
 def connected(graph: nx.Graph, regions) -> bool:

@@ -26,6 +26,7 @@ from sim.war.theatre import Front
 
 logging.getLogger("mesa").setLevel(logging.WARNING)
 _DROP_BELOW = 0.8  # worlds that have ended are dropped when fewer than this share still talk
+_NOT_NEAR_THE_END = 4  # rounds left; with fewer left, dropping costs more than it saves
 _BY_WORLD = ("talking", "first_speaks", "paused_until", "brittle", "tension", "exposed", "mediated",
              "stirred", "stirred_home", "war", "channel", "protocol")
 
@@ -173,7 +174,8 @@ class Negotiation(mesa.Model):
         if len(rows):
             write_endings(self, rows, deal, ending)
             self.talking[rows] = False
-        if self.talking.mean() < _DROP_BELOW and self.talking.any():
+        worth_it = self.spec.protocol.rounds - t > _NOT_NEAR_THE_END
+        if worth_it and self.talking.mean() < _DROP_BELOW and self.talking.any():
             self._drop(rows_where(self.talking))
 
     # what moves

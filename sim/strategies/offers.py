@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.arrays import GRAIN, at, best, best_positive, blocks, column, count_below, may_be_chosen, rows_where
+from sim.arrays import GRAIN, at, best, best_positive, blocks, column, count_below, may_be_chosen, merge, rows_where
 
 _FINE = 2.0**11  # steps in which estimates of an option's share of all liking are counted
 _ABOVE = np.float32(15.0)  # lifts every score that may be asked for above 0, and still exact in 32 bits
@@ -57,11 +57,15 @@ class Ranking:
     """The packages of every world in order of score, for scores that no longer move: offers by binary search."""
 
     def __init__(self, score):
-        """`score` is (worlds, packages); fewer than 262,144 packages."""
-        index = np.arange(score.shape[1])[::-1]
-        keys = np.rint(score * np.float64(1.0 / GRAIN)).astype(np.int64)
-        self.keys = np.sort((keys << _INDEX_BITS) | index, axis=1)
-        self.last = score.shape[1] - 1
+        """`score` is (worlds, packages), on the grid of decisions; fewer than 262,144 packages."""
+        self.keys = np.empty(score.shape, dtype=np.int64)
+        index = np.arange(score.shape[1])
+        for block in blocks(*score.shape):
+            keys = (score[block] * np.float64(1.0 / GRAIN)).astype(np.int64)
+            keys <<= _INDEX_BITS
+            keys |= index
+            keys.sort(axis=1)
+            self.keys[block] = keys
 
     def keep(self, rows) -> None:
         """Go on with these of the worlds still played."""
@@ -69,8 +73,13 @@ class Ranking:
 
     def offer(self, demand):
         """The package that just meets the demand, the lowest index among equals; the best where none does: (worlds,)."""
-        bound = np.rint(demand * (1.0 / GRAIN)).astype(np.int64) << _INDEX_BITS
-        place = np.minimum(count_below(self.keys, bound), self.last)
-        level = at(self.keys, place) >> _INDEX_BITS
-        lowest_index = count_below(self.keys, (level + 1) << _INDEX_BITS) - 1
-        return self.last - (at(self.keys, lowest_index) & ((1 << _INDEX_BITS) - 1))
+        place = count_below(self.keys, _key(demand))
+        short = rows_where(place == self.keys.shape[1])
+        if len(short):
+            best_level = self.keys[short, -1] >> _INDEX_BITS
+            place = merge(short, count_below(self.keys[short], best_level << _INDEX_BITS), place)
+        return at(self.keys, place) & ((1 << _INDEX_BITS) - 1)
+
+
+def _key(demand):
+    return np.rint(demand * (1.0 / GRAIN)).astype(np.int64) << _INDEX_BITS

@@ -78,8 +78,8 @@ def agreement(name: str, timings: list) -> str:
 
 
 def same_worlds(negmas: Negmas, values: str, worlds: int) -> str:
-    """How the very same worlds end on both sides."""
-    frame = sim.run(scenario(values), worlds, seed=9).worlds
+    """How the very same worlds end on both sides, with the same clock."""
+    frame = sim.run(scenario(values, "on_their_clock"), worlds, seed=9).worlds
     ours, theirs = terms(frame), negmas.ask(worlds=preferences(values, frame))
     ending = sum((mine is None) == (other is None) for mine, other in zip(ours, theirs))
     package = sum(mine == other for mine, other in zip(ours, theirs))

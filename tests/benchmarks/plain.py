@@ -4,6 +4,7 @@ import time
 
 import sim
 from sim.scenario import build
+from sim.strategies.tactics import conceded
 
 ISSUES = ("price", "quantity", "delivery")
 OPTIONS = tuple(f"step_{k}" for k in range(11))
@@ -13,6 +14,12 @@ EXPONENTS = {"boulware": 0.25, "conceder": 4}  # NegMAS writes t**4 and t**0.25
 IDEALS = {"boulware": "first", "conceder": "last"}
 
 
+@sim.tactics(exponent=(0.01, 100))
+def on_their_clock(own, view, t, *, exponent=1.0):
+    """Concede with the clock as NegMAS reads it: round t of 0…49 stands at (t + 1) / 51."""
+    return conceded(own, ((t + 1) / (own.horizon + 1)) ** (1.0 / exponent))
+
+
 def preference(values: str, ideal: str) -> dict:
     """One issue in a party's eyes: linear between the ends, opposed; or a random value for every option."""
     if values == "linear":
@@ -20,19 +27,19 @@ def preference(values: str, ideal: str) -> dict:
     return {"ideal": ideal, "shape": "table", "values": {option: {"uniform": [0, 1]} for option in OPTIONS}}
 
 
-def party(values: str, name: str) -> dict:
+def party(values: str, name: str, tactic: str) -> dict:
     """A party with saliences from a flat Dirichlet distribution."""
     return {"batna": RESERVATION, "salience_concentration": len(ISSUES),
             "preferences": {issue: preference(values, IDEALS[name]) for issue in ISSUES},
-            "tactic": {"name": "time_dependent", "exponent": EXPONENTS[name]}, "acceptance": "aspiration",
+            "tactic": {"name": tactic, "exponent": EXPONENTS[name]}, "acceptance": "aspiration",
             "horizon": ROUNDS}
 
 
-def scenario(values: str):
+def scenario(values: str, tactic: str = "time_dependent"):
     """The scenario, read and checked as any other."""
     issues = {issue: {"kind": "levels", "options": {option: {} for option in OPTIONS}} for issue in ISSUES}
     return build({"title": "Plain alternating offers", "issues": issues,
-                  "parties": {name: party(values, name) for name in PARTIES},
+                  "parties": {name: party(values, name, tactic) for name in PARTIES},
                   "protocol": {"rounds": ROUNDS, "starts": "boulware"}}, "plain")
 
 
