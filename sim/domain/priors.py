@@ -112,7 +112,8 @@ class Prior:
     def _choices(self):
         values = np.array(self.parameters[0], dtype=float)
         weights = np.array(self.parameters[1] or (1.0,) * len(values), dtype=float)
-        return values, weights / weights.sum()
+        rising = np.argsort(values, kind="stable")
+        return values[rising], (weights / weights.sum())[rising]
 
 
 def parse_number(value):
@@ -132,6 +133,8 @@ def parse_number(value):
 
 def _parse_prior(given: dict) -> Prior:
     short = [name for name in given if name in FAMILIES]
+    if "dist" in given and not isinstance(given["dist"], str):
+        raise ValueError(f"unknown distribution {given['dist']!r}; {did_you_mean('', FAMILIES)}")
     if "dist" not in given:
         if len(short) != 1:
             raise ValueError(f"not a prior: {given!r}; give one of {', '.join(FAMILIES)}, as in {{normal: [0.5, 0.1]}}")
@@ -163,7 +166,7 @@ def _made(name: str, values: list, rest: dict) -> Prior:
                          f"it takes {', '.join(FAMILIES[name].parameters)}"
                          + (", low, high" if name in _CAN_BE_CUT else ""))
     values = [_tuple_of_numbers(v) if name == "choice" and v is not None else v for v in values]
-    for number in [*(v for v in values if not isinstance(v, tuple) and v is not None), *ends.values()]:
+    for number in [*(v for v in values if not isinstance(v, tuple) and name != "choice"), *ends.values()]:
         if isinstance(number, bool) or not isinstance(number, (int, float)) or abs(number) > 1e300 or number != number:
             raise ValueError(f"the parameters of a {name} prior are finite numbers, not {number!r:.40}")
     _check(name, values, ends)

@@ -41,7 +41,8 @@ def package_of(agenda: Agenda, terms: dict, default: dict) -> int:
 
 def ideals(scenario, party: str) -> dict[str, str]:
     """A party's ideal option on every issue."""
-    ends = {"first": 0, "last": -1}
-    preferences = scenario.spec.parties[party].preferences
-    return {issue.name: issue.options[ends[preferences[issue.name].ideal]] if preferences[issue.name].ideal in ends
-            else preferences[issue.name].ideal for issue in scenario.agenda.issues}
+    spec = scenario.spec.parties[party]
+    ends = {"": -1 if spec.side == 2 else 0, "first": 0, "last": -1}
+    given = {issue.name: spec.preferences[issue.name].ideal for issue in scenario.agenda.issues}
+    return {issue.name: issue.options[ends[given[issue.name]]] if given[issue.name] in ends else given[issue.name]
+            for issue in scenario.agenda.issues}

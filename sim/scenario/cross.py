@@ -36,6 +36,12 @@ def party_problems(name: str, party, options: dict[str, list[str]], spec):
                                                         "(salience: 0 if it does not care)")
     for issue, preference in party.preferences.items():
         yield from _preference_problems(f"{key}.preferences.{issue}", issue, preference, options)
+        block = spec.issues.get(issue)
+        own_end = {1: "first", 2: "last"}.get(party.side)
+        if block and block.kind == "line" and own_end and preference.ideal not in ("", own_end) and (
+                preference.shape != "single_peaked"):
+            yield Problem(f"{key}.preferences.{issue}.ideal", f"contradicts the side: lines run from side 1's best to side 2's, "
+                                                              f"so this party's ideal is '{own_end}'")
     yield from terms_problems(f"{key}.position", party.position, options)
     for issue, line in party.red_lines.items():
         limits = line.limit if isinstance(line.limit, dict) else {line.limit: 1.0}
@@ -55,7 +61,7 @@ def _preference_problems(key, issue, preference, options):
         yield from name_problem(key, issue, options, "issue")
         return
     known = options[issue]
-    if preference.ideal not in ("first", "last"):
+    if preference.ideal not in ("", "first", "last"):
         yield from name_problem(f"{key}.ideal", preference.ideal, ["first", "last", *known], "option")
         if preference.shape != "single_peaked":
             yield Problem(f"{key}.ideal", "an option in the middle can be ideal only with shape: single_peaked")

@@ -105,7 +105,8 @@ class Preference(Sourced):
     """What one party wants on one issue."""
 
     salience: Number = number(1.0, 0, None, "weight", "weight of the issue; a party's saliences are made to sum to 1")
-    ideal: str = words("first", "the best option: first, last, or an option's name (single-peaked)")
+    ideal: str = words("", "the best option: first, last, or an option's name (single-peaked); without it, last for side 2 "
+                       "and first for all others")
     shape: Literal["linear", "power", "threshold", "single_peaked", "table"] = words(
         "linear", "how value falls from 1 at the ideal to 0 at the far end")
     exponent: Number = number(1.0, 0.01, 100, "", "shape power: below 1 concave (nearly as good is nearly enough), "

@@ -181,6 +181,8 @@ def _expanded(data, key: str) -> list[str]:
 
 
 def _put(data: dict, words: list[str], value, full: str) -> None:
+    if not all(words):
+        raise UserError(Problem(f"'{full}'", "is no key; a dotted key has a word on each side of every dot"))
     for word in words[:-1]:
         inner = data.get(word)
         if isinstance(inner, str) and word == "tactic":

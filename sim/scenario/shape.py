@@ -50,8 +50,6 @@ def shaped(data: dict) -> tuple[ScenarioSpec | None, list[Problem]]:
         except ValidationError as error:
             problems = {**{p.key: p for p in _problems(error)}, **problems}
             rest = _without(data, [_aside(item) for item in error.errors()])
-        except TypeError:
-            return None, [Problem("", "the keys of a scenario are words")]
         rest.setdefault("title", "untitled")
         if rest == data:
             return None, list(problems.values())
