@@ -17,6 +17,8 @@ REASONS = {
     "guarantee": "the deal would not have been kept", "home": "home would not have carried it",
     "no_zone": "nothing both would have accepted",
 }
+BASELINES = {"value": "signed", "nash": "Nash", "kalai": "Kalai–Smorodinsky", "egalitarian": "egalitarian",
+             "compromise": "mean of positions"}
 AGREED = "agreement"
 
 
@@ -59,7 +61,21 @@ def _one(results: Results) -> None:
         made.add_row("when", f"half of the agreements came within {_days(row, results.scenario):g} days, of at most "
                              f"{every.rounds * every.days:g}")
         made.add_row("terms", _terms(results))
+    made.add_row("theory", _theory(row, results.scenario.parties))
     show(made)
+
+
+def _theory(row, parties: list[str]) -> str:
+    """The baselines beside the result: what was signed against the solutions and the compromise, per party."""
+    lines = []
+    for party in parties:
+        values = [f"{name} {row[f'{key}.{party}']:.2f}" for key, name in BASELINES.items() if row[f"{key}.{party}"] == row[
+            f"{key}.{party}"]]
+        lines.append(f"worth to {party}: " + " · ".join(values))
+    lines.append(f"the weighted mean of positions is in the zone in {percent(row['compromise_in_zone'])} of the worlds")
+    if row[AGREED] > 0:
+        lines.append(f"both could have had {row['pareto_distance']:.3f} more than was signed (Pareto distance)")
+    return "\n".join(lines)
 
 
 def _listed(shares, between: str = " · ") -> str:

@@ -38,7 +38,10 @@ def level(value):
 
 
 def summary_row(point: int, factors: dict, worlds: pd.DataFrame) -> dict:
-    """One design point summed up; shares are of all its worlds."""
+    """One design point summed up; shares are of all its worlds.
+
+    Values, gains and distances are means over its agreements, the baselines of theory over the worlds that have them.
+    """
     count, outcome = len(worlds), worlds["outcome"].astype(str)
     agreed = outcome == "agreement"
     low, high = wilson(int(agreed.sum()), count)
@@ -48,6 +51,8 @@ def summary_row(point: int, factors: dict, worlds: pd.DataFrame) -> dict:
     row.update({f"reason.{why}": (worlds["reason"].astype(str) == why).mean() for why in WHY})
     row.update({"zopa": worlds["zopa"].mean(), "zopa_end": worlds["zopa_end"].mean(),
                 "median_round": worlds.loc[agreed, "round"].median() if agreed.any() else np.nan})
-    for name in [c for c in worlds if c.startswith("gain.")] + ["pareto_distance"]:
+    for name in [c for c in worlds if c.startswith(("value.", "gain."))] + ["pareto_distance", "nash_distance"]:
         row[name] = worlds.loc[agreed, name].mean() if agreed.any() else np.nan
+    baselines = [c for c in worlds if c.startswith(("nash.", "kalai.", "egalitarian.", "compromise."))]
+    row.update({name: worlds[name].mean() for name in [*baselines, "zopa_width", "compromise_in_zone"]})
     return row
