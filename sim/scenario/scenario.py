@@ -10,7 +10,7 @@ from math import prod
 from sim.domain.agenda import Agenda
 from sim.domain.priors import Prior
 from sim.domain.territory import Territory
-from sim.errors import Problem, ScenarioError, UserError, did_you_mean
+from sim.errors import Problem, ScenarioError, UserError
 from sim.scenario import cross, happenings, table
 from sim.scenario.process import ScenarioSpec
 from sim.scenario.reader import edited, read
@@ -193,12 +193,6 @@ def drawn_keys(record, key: str = "") -> dict[str, Prior]:
     else:
         return {}
     for name, value in inner.items():
-        found.update(drawn_keys(value, f"{key}.{name}" if key else str(name)))
+        inner_key = key if name == "parameters" else f"{key}.{name}" if key else str(name)  # as a user writes them
+        found.update(drawn_keys(value, inner_key))
     return found
-
-
-def part_off(scenario: Scenario, part: str) -> Scenario:
-    """The scenario without one of its named parts."""
-    if part not in scenario.parts:
-        raise UserError(Problem(f"parts.{part}", f"unknown part; {did_you_mean(part, scenario.parts)}"))
-    return scenario.but({f"parts.{part}": False})
