@@ -381,5 +381,6 @@ def played_elsewhere(name, folder, **environment):
 
 def fast_features():
     """The processor features that numpy uses here and can be told not to."""
-    core = np._core._multiarray_umath
+    core = getattr(np, "_core", None) or np.core
+    core = core._multiarray_umath
     return [feature for feature in core.__cpu_dispatch__ if core.__cpu_features__.get(feature)]

@@ -61,7 +61,7 @@ def _dispatch(argv: list[str]) -> int:
     elif word == "--version":
         print(f"zopa {_version()}")
     elif word in ("-sc", "--shell-completion"):
-        return import_module("sim.cli.completion").command(argv)
+        return import_module("sim.cli.completion").command(argv, COMMANDS)
     elif word in PARSERS:
         given = parsed(word, argv[1:])
         return import_module(COMMANDS[word][0]).command(given)
