@@ -7,7 +7,7 @@ import numpy as np
 from sim.agents.ensemble import Ensemble
 from sim.agents.seat import Seat
 from sim.agents.wants import Wants
-from sim.arrays import GRAIN, LEAST, NEVER, any_each, at, blocks, choose, column, full, grain, merge, of_rows
+from sim.arrays import GRAIN, LEAST, NEVER, any_each, at, blocks, choose, column, full, grain, merge, of_rows, struck_out
 from sim.strategies.registry import opponent_models, tactics
 from sim.war import beliefs
 from sim.war.front import war_value_over_belief, war_values
@@ -111,9 +111,10 @@ class Party(Ensemble):
         """
         if self.gap is not None:
             worth += self.foreseen(rows)
+        score = grain(worth)
         if self.wants.admissible is not None:
-            worth = choose(self.wants.admissible[rows], worth, NEVER)
-        return grain(worth).astype(np.float32)
+            score = struck_out(score, self.wants.admissible[rows])
+        return score.astype(np.float32)
 
     def foreseen(self, rows):
         """What the leader counts at the table of the shortfall it sees at home: (rows, packages)."""

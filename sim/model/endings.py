@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.arrays import LEAST, NEVER, any_each, choose, column, grain, merge, rows_where
+from sim.arrays import LEAST, any_each, choose, column, grain, merge, rows_where, struck_out
 from sim.domain import measures
 
 TALKING, AGREEMENT, NOT_RATIFIED, WALKOUT, DEADLINE, COLLAPSE = range(6)
@@ -21,7 +21,9 @@ def acceptable(party, rows, *, mandated=True, kept=False, home=True):
         score = party.scored(party.wants.text[rows], rows)
     elif not home and party.gap is not None:
         score = party.worth[rows]
-        score = grain(score if party.wants.admissible is None else choose(party.wants.admissible[rows], score, NEVER))
+        score = grain(score)
+        if party.wants.admissible is not None:
+            score = struck_out(score, party.wants.admissible[rows])
     else:
         score = party.score[rows]
     floor = party.reservation[rows] if home else grain(np.maximum(party.reservation[rows] - party.charged[rows], LEAST))
