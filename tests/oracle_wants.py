@@ -34,10 +34,10 @@ class Wants:
             for issue, mean in zip(world.issues, means))
 
     def ideal(self, issue):
-        """The place of the best option of an issue."""
-        named = self.spec.preferences[issue.name].ideal
-        return {"first": 0, "last": len(issue.options) - 1}.get(named) if named in ("first", "last") else (
-            issue.index(named))
+        """The place of the best option of an issue: the party's own end of it, unless said otherwise."""
+        named = self.spec.preferences[issue.name].ideal or ("last" if self.spec.side == 2 else "first")
+        ends = {"first": 0, "last": len(issue.options) - 1}
+        return ends[named] if named in ends else issue.index(named)
 
     def way(self, issue):
         """The way from the worst option to the best, 0…1 for every option."""

@@ -186,7 +186,7 @@ def _check(name: str, values: list, ends: dict) -> None:
         "normal": lambda mean, sd: sd <= 0 and "sd must be above 0",
         "triangular": lambda low, mode, high: not (low <= mode <= high and low < high) and "needs low ≤ mode ≤ high",
         "beta": lambda a, b: (a <= 0 or b <= 0) and "a and b must be above 0",
-        "lognormal": lambda median, spread: (median <= 0 or spread <= 0) and "median and spread must be above 0",
+        "lognormal": lambda median, spread: (median <= 0 or not 0 < spread <= 20) and "median must be above 0, spread in 0…20",
         "choice": lambda v, w: w is not None and (len(w) != len(v) or min(w) < 0 or sum(w) <= 0)
         and "weights must be as many as values, none below 0, and not all 0",
     }[name](*values)
