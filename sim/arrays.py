@@ -61,9 +61,10 @@ def best_positive(score, allowed, then):
     np.multiply(score, allowed, out=score)
     index = np.argmax(score, axis=1)
     top = at(score, index)
-    level = score == column(top)
-    rows = np.flatnonzero((np.count_nonzero(level, axis=1) > 1) & (top > 0))
-    if len(rows):
+    some = top > 0
+    level = score == column(top + ~some)
+    if np.count_nonzero(level) > np.count_nonzero(some):
+        rows = np.flatnonzero(np.count_nonzero(level, axis=1) > 1)
         index[rows] = best(then[rows], level[rows])
     return index
 

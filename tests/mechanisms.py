@@ -23,6 +23,7 @@ def both(key: str, value) -> dict:
 CALM = {"war.rate": 0}
 HOPEFUL = {**both("optimism", 0.12), "protocol.rounds": 40, "protocol.breakdown": 0}
 TEMPTED = {"war.temptation": 0.05, "war.shift.side": 2, "war.shift.size": 0.3, "guarantors.ally": {"willingness": 0}}
+WEAK = {"willingness": 1, "detection": 1, "punishment": 0.15}
 PUBLIC = {**both("audience.audience_cost", 1.0), "protocol.breakdown": 0, **both("cost", 0.02)}
 BACK = {**PUBLIC, **both("envoys", {"adviser": {"channel": "back"}})}
 HOME = {**both("audience.factions", {"doves": {"hawkishness": 0.3}, "others": {"hawkishness": 0.4},
@@ -113,7 +114,7 @@ MECHANISMS = {
     "monitoring in a range": Mechanism({"issues.forces.detection": {"low": 1, "high": 1}}, {
         **TEMPTED, "guarantors.ally": {"willingness": 1, "punishment": 1, "detection": 0},
         "issues.guarantee.options.treaty.detection": 0}, {"guarantors.ally.willingness": 0}),
-    "a second guarantor": Mechanism({"guarantors.league": {"willingness": 1, "punishment": 1}}, TEMPTED,
+    "a second guarantor": Mechanism({"guarantors.league": WEAK}, {**TEMPTED, "guarantors.ally": WEAK},
                                     {"issues.guarantee.options.treaty.guarantee": {"ally": 1},
                                      "issues.guarantee.options.pledge.guarantee": {"ally": 1}}),
     "force cap": Mechanism({"war.shift.cap_effect": 1}, TEMPTED, {"issues.forces.force_cap.low": 0}),

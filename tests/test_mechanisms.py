@@ -1,9 +1,13 @@
 """No mechanism exists only by name: each moves the rate of agreement somewhere, and none where it has nothing to work on."""
 
+from itertools import combinations
+
+import numpy as np
 import pytest
 
 from helpers import agreed_under, effect, small, worlds_of
-from mechanisms import HOPEFUL, MECHANISMS, THERE, both
+from mechanisms import HOPEFUL, MECHANISMS, ONE_OFFER, THERE, both
+from sim.model.negotiation import Negotiation
 from sim.protocols.events import EFFECTS
 from sim.scenario.process import Effects, ScenarioSpec
 from sim.scenario.shape import _is_mapping, _record_in
@@ -127,3 +131,52 @@ def test_information_does_not_cure_a_commitment_problem():
     lost = effect("crisis", {**shifting, "war.shift.size": 0}, shifting)
     told = effect("crisis", shifting, {**shifting, "mediators.m.signal": 100})
     assert lost["high"] < 0 and told["effect"] < -lost["effect"] / 4
+
+
+# why there is no agreement
+
+HAWKS = {"factions": {"all": {"hawkishness": 0.6}}, "anticipation": 1.0}
+
+
+@pytest.mark.parametrize("reason, scenario, changes", [
+    ("not_found", "pie", both("tactic", "hard_liner")),
+    ("no_zone", "pie", both("batna", 0.7)),
+    ("mandate", "pie", {"parties.north.envoys": {"e": {"mandate": {"share": "90"}}}, "parties.south.batna": 0.3}),
+    ("home", "pie", both("audience", HAWKS)),
+    ("home", "pie", {**both("audience", HAWKS), "parties.north.envoys": {"e": {"mandate": {"share": "40"}}}}),
+    ("guarantee", "siege", {**ONE_OFFER, **both("cost", 0.005), "war.temptation": 0.02, "war.shift.size": 0.4}),
+])
+def test_the_reason_is_the_first_that_would_open_a_zone(reason, scenario, changes):
+    worlds = worlds_of(small(scenario, changes), 50)
+    assert (worlds["reason"] == reason).all()
+    assert (worlds["zopa_end"] == (reason == "not_found")).all()
+
+
+@pytest.mark.parametrize("date, round", [("2025-01-20", 2), ("2025-01-26", 2), ("2025-01-06", 0), ("2024-05-01", 0)])
+def test_a_dated_event_happens_in_the_round_of_its_day(date, round):
+    strike = {"kind": "strike", "effects": {"cost": {"north": 3, "south": 3}}}
+    dated = worlds_of(small("crisis", {"events.e": {**strike, "date": date}}))
+    assert worlds_of(small("crisis", {"events.e": {**strike, "round": round}})).equals(dated)
+
+
+# what home asks for
+
+@pytest.mark.parametrize("threshold, level", [(1.0, 0.2), (0.6, 0.5), (0.3, 0.8)])
+def test_the_win_set_is_the_level_that_enough_factions_reach(threshold, level):
+    """Three equal factions reach .2, .5 and .8 of what their leader calls 1: all are needed, two, or one."""
+    factions = {name: {"hawkishness": h} for name, h in (("hawks", 0.8), ("others", 0.5), ("doves", 0.2))}
+    talks = Negotiation(small("pie", {"parties.north.audience": {"factions": factions, "threshold": threshold}}), 0, 7, 1)
+    talks.step()
+    assert np.broadcast_to(talks.parties[0].gap, (7, 101)) == pytest.approx(level - 1.0, abs=1e-6)
+
+
+def test_the_win_set_of_unequal_factions_is_that_of_the_best_coalition():
+    weights, hawks = {"a": 1, "b": 2.5, "c": 1.5, "d": 3}, {"a": 0.1, "b": 0.35, "c": 0.5, "d": 0.8}
+    for threshold in (0.2, 0.35, 0.5, 0.7, 0.95):
+        factions = {f: {"weight": weights[f], "hawkishness": hawks[f]} for f in weights}
+        talks = Negotiation(small("pie", {"parties.north.audience": {"factions": factions, "threshold": threshold}}), 0, 7, 1)
+        talks.step()
+        carrying = [set_ for size in range(1, 5) for set_ in combinations(weights, size)
+                    if sum(weights[f] for f in set_) >= threshold * sum(weights.values())]
+        asked = min(max(hawks[f] for f in set_) for set_ in carrying)
+        assert np.broadcast_to(talks.parties[0].gap, (7, 101)) == pytest.approx(-asked, abs=1e-6)

@@ -124,6 +124,20 @@ def test_a_party_without_hope_of_a_deal_reserves_what_war_is_worth():
         assert worlds[f"reservation.{name}"].to_numpy() == pytest.approx(closed_form(side, 5, 8, 0.55, left, 0.02), abs=EXACT)
 
 
+@pytest.mark.parametrize("days", [7, 3.5])
+@pytest.mark.parametrize("breakdown, rounds", [(0.0, 12), (0.2, 12), (0.05, 300)])
+def test_under_a_truce_a_party_holds_what_it_has_until_talks_end(days, breakdown, rounds):
+    """What is held, and E[δ^τ] of the difference to war, τ the weeks until talks break down or run out."""
+    given = {"war.truce": True, "war.start": 0.75, "war.rate": 0.4, "parties.north.discount": 0.97, "protocol.days": days,
+             "parties.north.cost": 0.02, "protocol.breakdown": breakdown, "protocol.rounds": rounds}
+    talks, weeks = Negotiation(small("siege", given), 0, 7, 1), days / 7
+    talks.step()
+    stays, factor = np.exp(-breakdown * weeks), 0.97**weeks
+    ending = sum(stays**t * (1 - stays) * factor ** (t + 1) for t in range(rounds)) + stays**rounds * factor**rounds
+    war = closed_form(1, 6, 8, 0.5, 0.4 / (0.4 - np.log(0.97)), 0.02)
+    assert talks.parties[0].reservation == pytest.approx((1 - ending) * 0.75 + ending * war, abs=EXACT)
+
+
 # beliefs
 
 @pytest.mark.parametrize("a, b, wins, losses, mean", [(8, 2, 2, 6, 10 / 18), (2, 8, 2, 6, 4 / 18), (1, 1, 0, 0, 0.5)])

@@ -44,13 +44,13 @@ def listen(talks, mediator, new) -> None:
 
 
 def refresh(talks) -> None:
-    """Bring the tables up to date in the worlds where something moved."""
-    home, worth = rows_where(talks.stirred_home), rows_where(talks.stirred)
+    """Bring the tables up to date in the worlds where something moved and anybody still looks at them."""
+    home, worth = rows_where(talks.stirred_home & talks.talking), rows_where(talks.stirred & talks.talking)
     if len(home):
         for party in talks.parties:
             party.look_home(home)
     judge.rejudge(talks, worth)
-    both = rows_where(talks.stirred | talks.stirred_home)
+    both = rows_where((talks.stirred | talks.stirred_home) & talks.talking)
     if len(both):
         for party in talks.parties:
             party.rescore(both)
