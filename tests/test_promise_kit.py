@@ -11,6 +11,7 @@ from plugs import AGENDA, PACKAGES, WORLDS, fortune, own_side, row, same, sight,
 from sim.model.negotiation import Negotiation
 from sim.scenario.reader import parsed
 from sim.strategies.registry import acceptance_rules, opponent_models, protocols, tactics, text_styles
+from sim.strategies.views import Own, View
 
 TIMES = [(0, 0), (1, 1), (5, 5), (39, 12)]  # rounds gone, offers heard
 FIRM = ("hard_liner", "best_single_offer")  # tactics that do not concede, and say so
@@ -61,7 +62,7 @@ def test_a_plug_gives_the_same_answer_twice_and_changes_nothing(kind, name, time
 def _leaves(tree):
     if isinstance(tree, (list, tuple)):
         return [leaf for item in tree for leaf in _leaves(item)]
-    if hasattr(tree, "__dataclass_fields__") and tree is not AGENDA and not hasattr(tree, "issues"):
+    if isinstance(tree, (Own, View)):
         return _leaves(list(vars(tree).values()))
     return [tree] if isinstance(tree, (np.ndarray, int, float)) else []
 
@@ -98,6 +99,14 @@ def test_a_parameter_matters_and_may_differ_from_world_to_world(name, key):
         alone = [answer("tactic", name, tuple(row(part, world) for part in asked("tactic", time)), **{key: levels[world]})
                  for world in range(0, WORLDS, 97)]
         assert same(given[::97], stacked(alone))
+
+
+@pytest.mark.parametrize("name, key", PARAMETERS)
+@pytest.mark.parametrize("end", [0, 1])
+def test_the_ends_of_a_parameters_range_are_playable(name, key, end):
+    level = tactics[name].ranges[key][end]
+    for time in TIMES:
+        assert np.isfinite(answer("tactic", name, asked("tactic", time), **{key: level})).all()
 
 
 @pytest.mark.parametrize("kind, name", PLUGS)
