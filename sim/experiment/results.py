@@ -98,5 +98,5 @@ def load_results(folder) -> Results:
 
 def summed_up(points: list[Point], worlds: pd.DataFrame) -> pd.DataFrame:
     """The summary: one row a design point."""
-    rows = [summary_row(number, points[number].factors, rows) for number, rows in worlds.groupby("point", sort=True)]
-    return pd.DataFrame(rows)
+    groups = [(0, worlds)] if len(points) == 1 else worlds.groupby("point", sort=True)
+    return pd.DataFrame([summary_row(number, points[number].factors, rows) for number, rows in groups])

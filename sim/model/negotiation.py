@@ -100,6 +100,7 @@ class Negotiation(mesa.Model):
         while self.talking.any():
             self.step()
         self.remove_all_agents()
+        getattr(mesa.Agent, "_ids", {}).pop(self, None)  # Mesa 3.3 counts agents by model, and so keeps every model alive
         return self.ledger
 
     def step(self) -> None:
