@@ -3,6 +3,7 @@
 from functools import lru_cache
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from helpers import worlds_of
 
@@ -47,3 +48,9 @@ def scenario(request):
 def whole(scenario):
     """The worlds of that scenario, played in one piece."""
     return worlds_of(scenario)
+
+
+def same_worlds(one, other):
+    """Two tables of worlds are the same to the bit."""
+    pd.testing.assert_frame_equal(one.reset_index(drop=True), other.reset_index(drop=True), check_exact=True,
+                                  check_column_type=False)

@@ -24,7 +24,7 @@ from sim.war import beliefs
 from sim.war.front import Chain
 from sim.war.theatre import Front
 
-logging.getLogger("mesa").setLevel(logging.WARNING)
+logging.getLogger("MESA").setLevel(logging.WARNING)  # it tells of every step
 _DROP_BELOW = 0.8  # worlds that have ended are dropped when fewer than this share still talk
 _NOT_NEAR_THE_END = 4  # rounds left; with fewer left, dropping costs more than it saves
 _BY_WORLD = ("talking", "first_speaks", "paused_until", "brittle", "tension", "exposed", "mediated",
