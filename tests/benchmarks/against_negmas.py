@@ -78,7 +78,7 @@ def agreement(name: str, timings: list) -> str:
 
 
 def same_worlds(negmas: Negmas, values: str, worlds: int) -> str:
-    """How the very same worlds end on both sides, with the same clock."""
+    """How the very same worlds end on both sides, with the same clock and without tolerance."""
     frame = sim.run(scenario(values, "on_their_clock"), worlds, seed=9).worlds
     ours, theirs = terms(frame), negmas.ask(worlds=preferences(values, frame))
     ending = sum((mine is None) == (other is None) for mine, other in zip(ours, theirs))

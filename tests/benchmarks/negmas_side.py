@@ -29,12 +29,12 @@ def fresh(values: str, rng) -> list:
             for ladder in ladders]
 
 
-def negotiate(preferences: list):
-    """One negotiation, from its outcome space to its end: the final state."""
+def negotiate(preferences: list, **how):
+    """One negotiation, from its outcome space to its end: the final state. `how` goes to both negotiators."""
     issues = [make_issue(OPTIONS, f"issue{j}") for j in range(ISSUES)]
     space = make_os(issues)
     table = SAOMechanism(outcome_space=space, n_steps=ROUNDS)
-    for negotiator, (saliences, options) in zip((BoulwareTBNegotiator(), ConcederTBNegotiator()), preferences):
+    for negotiator, (saliences, options) in zip((BoulwareTBNegotiator(**how), ConcederTBNegotiator(**how)), preferences):
         values = {issue.name: dict(enumerate(value)) for issue, value in zip(issues, options)}
         table.add(negotiator, ufun=LinearAdditiveUtilityFunction(values=values, weights=saliences, outcome_space=space,
                                                                  reserved_value=RESERVATION))
@@ -53,8 +53,8 @@ def timed(values: str, seed: int, seconds: float) -> dict:
 
 
 def played(worlds: list) -> list:
-    """The option indices agreed on in each of these worlds, None without agreement."""
-    ends = [negotiate(preferences).agreement for preferences in worlds]
+    """The option indices agreed on in each of these worlds, None without agreement; no offer is below the demand."""
+    ends = [negotiate(preferences, eps=0.0).agreement for preferences in worlds]
     return [None if end is None else list(end) for end in ends]
 
 
