@@ -76,7 +76,9 @@ def _checked(least: int, **numbers) -> list[int]:
 
 def played_chunk(point: int, task: Point, first: int, count: int) -> pd.DataFrame:
     """Play one chunk: its rows."""
-    ledger = Negotiation(task.scenario, first, count, task.seed).play()
+    talks = Negotiation(task.scenario, first, count, task.seed)
+    ledger = talks.play()
+    vars(talks).clear()  # actors and model refer to one another; without this their tables stay until the next collection
     return world_frame(point, task.factors, task.scenario, first, ledger.columns)
 
 
