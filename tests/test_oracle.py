@@ -9,6 +9,11 @@ from helpers import worlds_of
 from oracle import played
 from oracle_war import eliminated, expected_battles
 
+ONE_EFFECT_EACH = {  # so that nothing is brought up to date by another effect's doing
+    "front": -1, "balance": {"uniform": [-0.05, 0.05]}, "battles": 0.5, "truce": 2, "pause": 1.5, "leak": 0.3, "breakdown": 0.3,
+    "estimates": 0.3, "cost": {"north": 0.5}, "hawkishness": {"south": 0.1}, "audience_cost": {"north": 0.5},
+    "leverage": {"south": 0.02}, "information": {"south": 6}, "horizon": {"north": -0.2}, "willingness": {"ally": -0.2},
+    "salience": {"north": {"line": 0.3}}, "draft": {"line": "plain_south"}}
 NO_DEAL = {"issues.guarantee.no_deal": "none", "issues.force_cap.no_deal": "800", "issues.assets.no_deal": "kept"}
 ONE_OFFER = {"parties.east.tactic": "best_single_offer", "protocol.name": "ultimatum", "protocol.starts": "east"}
 VARIANTS = {  # name: (scenario, changes)
@@ -63,6 +68,13 @@ VARIANTS = {  # name: (scenario, changes)
     "red lines of any hardness": (EVERYTHING, {"parties.*.red_lines.*.hard": {"uniform": [0, 1]}}),
     "saliences as stated": (EVERYTHING, {"parties.*.salience_concentration": None}),
     "no events": (EVERYTHING, {"events.*.on": False}),
+    "events of one effect each": (EVERYTHING, {"events.*.on": False, "protocol.breakdown": 0.01, **{
+        f"events.{effect}": {"kind": "shock", "rate": 0.06, "effects": {effect: size}}
+        for effect, size in ONE_EFFECT_EACH.items()}}),
+    "dear concessions": (EVERYTHING, {"parties.*.audience.audience_cost": 1.5, "parties.*.audience.failure_cost": 0.2,
+                                      "parties.*.audience.anticipation": 0, "channel.leak": 0.5, "mediator": "none"}),
+    "a mediator with little to gain": (EVERYTHING, {"mediator.present": True, "mediator.prestige": 0.02,
+                                                    "mediator.audience.pressure": 3}),
     "touchy talks": (EVERYTHING, {"protocol.offence": 2}),
     "a veto that leaves nothing": (EVERYTHING, {"issues.assets.veto.bank.consent": 0,
                                                 "parties.north.red_lines.assets": {"limit": "returned"}}),

@@ -7,6 +7,7 @@ from scipy import integrate, stats
 from helpers import WORLDS, four_errors, small, worlds_of
 from sim.model.negotiation import Negotiation
 from sim.war import beliefs
+from sim.war.commitment import kept, worth
 from sim.war.front import Chain, discounting, war_value_over_belief, war_values
 
 EXACT = 1e-6
@@ -156,3 +157,23 @@ def test_parties_learn_from_every_battle_that_is_fought():
         assert len(wins) == WORLDS and wins.sum() > 100
         assert party.belief[0] == pytest.approx(a + wins, abs=EXACT)
         assert party.belief[1] == pytest.approx(b + talks.front.battles - wins, abs=EXACT)
+
+
+# what a signature is worth
+
+@pytest.mark.parametrize("gain, deterred, chance", [(0.0, 0.0, 1.0), (-0.5, 0.0, 1.0), (0.3, 0.3, 1.0), (0.1, 0.0, np.exp(-1)),
+                                                    (0.5, 0.3, np.exp(-2))])
+def test_a_deal_is_kept_for_certain_where_nobody_gains_by_breaking_it(gain, deterred, chance):
+    assert kept(np.array([deterred - gain]), 1 / 0.1) == pytest.approx(chance, abs=EXACT)
+
+
+@pytest.mark.parametrize("keeping, broken, value", [(1.0, 0.1, 0.6), (0.0, 0.1, 0.1), (0.5, 0.2, 0.4), (0.0, 0.9, 0.6)])
+def test_a_deal_never_gains_by_being_sure_to_be_broken(keeping, broken, value):
+    assert worth(np.array([0.6]), np.array([keeping]), np.array([broken])) == pytest.approx(value, abs=EXACT)
+
+
+def test_no_package_is_worth_more_than_its_text():
+    talks = Negotiation(small("crisis", {"war.temptation": 0.05, "war.shift.size": 0.3}), 0, WORLDS, 1)
+    talks.step()
+    for party in talks.parties:
+        assert (party.worth <= party.wants.text + EXACT).all() and (party.worth < party.wants.text - 0.01).any()
