@@ -30,6 +30,7 @@ HOME = {**both("audience.factions", {"doves": {"hawkishness": 0.3}, "others": {"
                                      "hawks": {"hawkishness": 0.5}}), **both("audience.threshold", 0.6)}
 THERE = {"mediators.m.present": True}
 WRITER = {**THERE, "mediators.m.formulates": True, "mediators.m.pressure": 0.5, "mediators.m.every": 2}
+ONE_TEXT = {"protocol.name": "single_text", "mediators.m.present": True}
 MISHEARD = {**both("envoys", {"envoy": {"noise": 0.15}}), "protocol.offence": 2.0}
 NORTH_COUNTS = {f"map.regions.{name}.weight": {"north": 1} for name in ("hills", "valley", "port", "plain")}
 HARD = both("tactic", "hard_liner")
@@ -231,6 +232,14 @@ MECHANISMS = {
     "back to talks after a refusal": Mechanism(both("audience.failure_returns", 1.0), HOME, both("audience.factions", {})),
     "cost of a refusal": Mechanism(both("audience.failure_cost", 0.5), {**HOME, **both("audience.failure_returns", 1.0)},
                                    both("audience.failure_returns", 0.0)),
+    # three at the table
+    "signatures needed": Mechanism({"protocol.quorum": 2}, {"parties.east.signature": "optional", "protocol.quorum": 3},
+                                   scenario="three"),
+    "a signature that is not needed": Mechanism({"parties.east.signature": "none"}, scenario="three"),
+    "a spoiler": Mechanism({"parties.east.disrupts": 0.5}, {"parties.east.signature": "none"}, {"parties.east.batna": -1},
+                           scenario="three"),
+    "changes to a single text": Mechanism({"protocol.changes": 1}, {**ONE_TEXT, "protocol.temperature": 0.1}, scenario="three"),
+    "annealing": Mechanism({"protocol.temperature": 0.3}, ONE_TEXT, scenario="three"),
     # events, one for each effect
     "event front": Mechanism(event(front=-3)),
     "event balance": Mechanism(event(balance=0.3), {}, CALM),

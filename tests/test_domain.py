@@ -7,6 +7,7 @@ from scipy import stats
 
 from helpers import WORLDS, four_errors, small, worlds_of
 from sim.domain import measures
+from sim.domain.quorum import Quorum
 from sim.domain.agenda import Agenda, IssueTable
 from sim.domain.preferences import normalised, option_values
 from sim.domain.priors import FAMILIES, parse_number
@@ -243,7 +244,7 @@ def tables(parties: int = 2, worlds: int = 50):
     random = fortune()
     scores = [random.uniform(size=(worlds, AGENDA.size)) for _ in range(parties)]
     floors = [random.uniform(0.2, 1.0, worlds) for _ in range(parties)]
-    return scores, floors, measures.zone([s >= f[:, None] for s, f in zip(scores, floors)])
+    return scores, floors, Quorum((True,) * len(scores), len(scores)).passes([s >= f[:, None] for s, f in zip(scores, floors)])
 
 
 def judged(name: str, gains, bests) -> float:

@@ -10,13 +10,13 @@ from helpers import FOLDER, small, worlds_of
 from plugs import AGENDA, PACKAGES, WORLDS, fortune, own_side, row, same, sight, stacked
 from sim.model.negotiation import Negotiation
 from sim.scenario.reader import parsed
-from sim.strategies.registry import acceptance_rules, opponent_models, protocols, tactics, text_styles
+from sim.strategies.registry import acceptance_rules, opponent_models, tactics, text_styles
 from sim.strategies.views import Own, View
 
 TIMES = [(0, 0), (1, 1), (5, 5), (39, 12)]  # rounds gone, offers heard
 FIRM = ("hard_liner", "best_single_offer")  # tactics that do not concede, and say so
 REGISTRIES = {"tactic": tactics, "acceptance": acceptance_rules, "opponent_model": opponent_models,
-              "text_style": text_styles, "protocol": protocols}
+              "text_style": text_styles}  # protocols have a kit of their own: test_protocols
 PLUGS = [(kind, name) for kind, registry in REGISTRIES.items() for name in registry.names()]
 
 
@@ -30,10 +30,7 @@ def asked(kind: str, time: tuple) -> tuple:
     if kind == "opponent_model":
         return (sight(time[1]),)
     gains = [random.uniform(-0.5, 0.5, (WORLDS, PACKAGES)) for _ in range(2)]
-    if kind == "text_style":
-        return gains, [1.0, random.uniform(0, 2, WORLDS)], np.floor(random.uniform(-1, PACKAGES, WORLDS)).astype(int), AGENDA
-    offers = [tuple(np.floor(random.uniform(low, PACKAGES, WORLDS)).astype(int) for _ in range(2)) for low in (-1, 0)]
-    return random.uniform(size=WORLDS) < 0.5, *offers, gains
+    return gains, [1.0, random.uniform(0, 2, WORLDS)], np.floor(random.uniform(-1, PACKAGES, WORLDS)).astype(int), AGENDA
 
 
 def answer(kind: str, name: str, question: tuple, **parameters):
@@ -42,10 +39,6 @@ def answer(kind: str, name: str, question: tuple, **parameters):
     if kind == "text_style":
         gains, *rest = question
         return function(lambda near=None: [g if near is None else np.take_along_axis(g, near, 1) for g in gains], *rest)
-    if kind == "protocol":
-        *rest, gains = question
-        return function(*rest, lambda side, offer: (offer >= 0) & (np.take_along_axis(
-            gains[side], offer.clip(min=0)[:, None], 1)[:, 0] >= 0.0))
     return function(*question, **parameters)
 
 
@@ -82,7 +75,7 @@ def test_an_answer_has_one_finite_row_per_world(kind, name, time):
     given = answer(kind, name, asked(kind, time))
     for table in given if isinstance(given, list) else [] if given is None else [given]:
         assert len(table) == WORLDS and np.isfinite(table).all()
-    if kind in ("text_style", "protocol"):
+    if kind == "text_style":
         assert given.dtype.kind == "i" and given.min() >= -1 and given.max() < PACKAGES
 
 
@@ -121,8 +114,6 @@ def placed(kind: str, name: str) -> dict:
     """Where a scenario names a plug of this kind."""
     if kind == "text_style":
         return {"mediators": {"m": {"present": True, "formulates": True, "text_style": name}}}
-    if kind == "protocol":
-        return {"protocol.name": name}
     return {f"parties.{party}.{kind}": name for party in ("north", "south")}
 
 
@@ -165,16 +156,6 @@ def test_better_is_never_refused_where_worse_is_accepted():
     for name in acceptance_rules.names():
         worse = answer("acceptance", name, (heard, own_next, demand))
         assert (answer("acceptance", name, (heard + 0.1, own_next, demand)) | ~worse).all()
-
-
-@pytest.mark.parametrize("name", protocols.names())
-def test_a_deal_is_an_offer_that_its_hearer_accepts(name):
-    first, standing, fresh, gains = question = asked("protocol", (0, 0))
-    deal = answer("protocol", name, question)
-    made = [deal == offer for offer in (*standing, *fresh)]
-    assert ((deal == -1) | np.any(made, axis=0)).all() and (deal >= 0).any()
-    pleased = [np.take_along_axis(g, deal.clip(min=0)[:, None], 1)[:, 0] >= 0.0 for g in gains]
-    assert ((deal == -1) | pleased[0] | pleased[1]).all()
 
 
 # a student's own tactic, in fifteen lines or fewer

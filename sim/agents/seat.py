@@ -24,7 +24,7 @@ class Seat:
         self.anchor = self.aspiration = None
         self.received = np.empty((worlds, rounds))
         self.made, self.seen = np.zeros(worlds), np.zeros(worlds)
-        self.last_heard = np.full(worlds, NOTHING)
+        self.last_heard = {}
         self.counts = [np.zeros((worlds, count)) for count in agenda.shape]
         self.steady = np.zeros((worlds, len(agenda.shape)))
         self.orders = self.floors = None
@@ -65,16 +65,25 @@ class Seat:
         self.made = self.made + (offer != self.standing)
         self.standing = offer
 
-    def hear(self, offer, value) -> None:
-        """Take note of an offer of the other side and of its value to this party."""
-        self.received[:, self.heard] = value
+    def hear(self, offers, spoke, text) -> None:
+        """Take note of the others' offers: per other party the offer that stands, and whether it spoke, (worlds,) each.
+
+        What is received in a round is the mean value of the offers that stand, by its own `text` (worlds, packages); the
+        anchor, as if nothing had moved, where nobody has spoken yet.
+        """
+        values = [choose(offer != NOTHING, at(text, offer.clip(min=0)), self.anchor) for offer in offers]
+        self.received[:, self.heard] = sum(values) / len(values)
         self.heard += 1
-        before = self.last_heard
-        self.seen = self.seen + (offer != before)
+        for other, (offer, speaks) in enumerate(zip(offers, spoke)):
+            before = self.last_heard.get(other, np.full(len(offer), NOTHING))
+            self.seen = self.seen + (offer != before)
+            self._count(offer, before, speaks & (offer != NOTHING))
+            self.last_heard[other] = offer
+
+    def _count(self, offer, before, speaks) -> None:
+        """Count the options of an offer, and the issues that stayed as they were."""
         rows = np.arange(len(offer))
         for issue, (count, stride) in enumerate(zip(self.shape, self.strides)):
-            option = offer // stride % count
-            merge((rows, option), self.counts[issue][rows, option] + 1.0, self.counts[issue])
-            stayed = (before != NOTHING) & (before // stride % count == option)
-            self.steady[:, issue] += choose(stayed, 1.0, 0.0)
-        self.last_heard = offer
+            option = offer.clip(min=0) // stride % count
+            merge((rows, option), self.counts[issue][rows, option] + speaks, self.counts[issue])
+            self.steady[:, issue] += speaks & (before != NOTHING) & (before // stride % count == option)

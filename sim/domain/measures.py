@@ -8,14 +8,6 @@ from scipy.optimize import brentq, minimize_scalar
 from sim.arrays import NEVER, any_each, at, best, choose, column, least, may_be_chosen
 
 
-def zone(acceptable):
-    """The zone of possible agreement: packages every party could accept, from one table (worlds, packages) a party."""
-    inside = acceptable[0]
-    for table in acceptable[1:]:
-        inside = inside & table
-    return inside
-
-
 def solution(name: str, scores, reservations, inside):
     """The package of a bargaining solution among those in the zone, and −1 where there is none: (worlds,).
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from sim.arrays import LEAST, any_each, choose, column, grain, merge, rows_where, struck_out
-from sim.domain import measures
 
 TALKING, AGREEMENT, NOT_RATIFIED, WALKOUT, DEADLINE, COLLAPSE = range(6)
 OUTCOMES = ("talking", "agreement", "not_ratified", "walkout", "deadline", "collapse")
@@ -32,24 +31,24 @@ def acceptable(party, rows, *, mandated=True, kept=False, home=True):
     return fine if may is None else fine & may
 
 
-def zone(parties, rows, **imagined):
-    """The packages all could accept: (rows, packages) of bool."""
-    return measures.zone([acceptable(party, rows, **imagined) for party in parties])
+def zone(talks, rows, **imagined):
+    """The packages that enough parties could accept: (rows, packages) of bool."""
+    return talks.quorum.passes([acceptable(party, rows, **imagined) for party in talks.seats])
 
 
-def has_zone(parties, rows, **imagined):
-    """Whether there is anything all could accept: (rows,) of bool."""
-    return any_each(zone(parties, rows, **imagined))
+def has_zone(talks, rows, **imagined):
+    """Whether there is anything enough could accept: (rows,) of bool."""
+    return any_each(zone(talks, rows, **imagined))
 
 
-def reasons(parties, rows):
+def reasons(talks, rows):
     """Why these worlds found no agreement, as indices into REASONS, and whether a zone exists: (rows,) each."""
-    exists = has_zone(parties, rows)
+    exists = has_zone(talks, rows)
     reason = choose(exists, 1, len(REASONS) - 1)
     imagined = ({"mandated": False}, {"kept": True}, {"home": False})
     for code, change in zip((4, 3, 2), reversed(imagined)):
         rest = rows_where(~exists)
         if len(rest):
-            appears = has_zone(parties, rows[rest], **change)
+            appears = has_zone(talks, rows[rest], **change)
             merge(rest[appears], code, reason)
     return reason, exists

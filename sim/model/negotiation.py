@@ -14,12 +14,11 @@ from sim.model import actors, endings, outside, talk
 from sim.model.numbers import drawn
 from sim.model.record import Ledger, write_endings, write_opening
 from sim.model.security import security
-from sim.model.setup import Setup, ideals
-from sim.model.stands import breakdown, take_stands
+from sim.model.setup import Setup, ideals, quorum_of
+from sim.model.stands import breakdown, spoiled, take_stands
 from sim.protocols.events import Occurrence
 from sim.protocols.ratification import ratified
 from sim.protocols.tables import FINAL
-from sim.strategies.registry import protocols
 from sim.war import beliefs
 from sim.war.front import Chain
 from sim.war.theatre import Front
@@ -27,7 +26,7 @@ from sim.war.theatre import Front
 logging.getLogger("MESA").setLevel(logging.WARNING)  # it tells of every step
 _DROP_BELOW = 0.8  # worlds that have ended are dropped when fewer than this share still talk
 _NOT_NEAR_THE_END = 4  # rounds left; with fewer left, dropping costs more than it saves
-_BY_WORLD = ("talking", "first_speaks", "paused_until", "brittle", "tension", "exposed", "mediated",
+_BY_WORLD = ("talking", "starter", "paused_until", "brittle", "tension", "exposed", "mediated", "said", "text", "members",
              "stirred", "stirred_home", "war", "channel", "protocol")
 
 
@@ -49,6 +48,9 @@ class Negotiation(mesa.Model):
         setup = Setup(self, scenario, given, self.draws, numbers)
         self.war, self.channel, self.protocol = given.war, given.channel, given.protocol
         self.parties = [actors.party(setup, name) for name in scenario.parties]
+        self.seats = [party for party in self.parties if party.given.signature != "none"]
+        self.quorum = quorum_of(spec)
+        self.text = setup.text_at_the_start() if spec.protocol.name == "single_text" else None
         self.mediators = [actors.mediator(setup, name, self.parties) for name in spec.mediators]
         self.front = self._front(given, count)
         chain = self.front.chain if self.front else Chain.equal(8)
@@ -88,10 +90,10 @@ class Negotiation(mesa.Model):
         self.exposed = np.zeros(count, dtype=bool)
         self.mediated = np.zeros(count, dtype=bool)
         self.stirred, self.stirred_home = np.ones(count, dtype=bool), np.ones(count, dtype=bool)
-        starts = self.protocol.starts
-        self.first_speaks = (self.draws.uniform("protocol/starts") < 0.5 if starts == "random"
-                             else np.full(count, starts == self.parties[0].name))
-        self.rankings = None
+        lot, starts = self.draws.uniform("protocol/starts"), self.protocol.starts
+        self.starter = (np.floor(lot * len(self.seats)).astype(np.intp) if starts == "random"
+                        else np.full(count, [seat.name for seat in self.seats].index(starts)))
+        self.said, self.members, self.rankings = None, [], None
 
     # the round
 
@@ -119,26 +121,23 @@ class Negotiation(mesa.Model):
 
     def _talk(self, t: int):
         """Offers and answers: the deals (worlds,), and the worlds that end at the table."""
-        turns = [talk.Turn(party, self, t) for party in self.parties]
-        judges = [turn.accepts for turn in turns]
-        rule = protocols[self.protocol.name].function
-        deal = rule(self.first_speaks, [p.seat.standing for p in self.parties], [turn.offer for turn in turns],
-                    lambda side, offer: judges[side](offer))
-        deal = choose(self.paused_until > t, NOTHING, deal)
-        deal = talk.mediated(self, deal, t)
-        signed = talk.signed(self.parties, deal)
+        turns = [talk.Turn(party, self, t) for party in self.seats]
+        outcome = talk.at_the_table(self, turns, t)
+        deal = outcome.deal
+        self.members = [yes & seat.signs(deal.clip(min=0)) for yes, seat in zip(outcome.yes, self.seats)]
+        signed = (deal != NOTHING) & self.quorum.passes(self.members)
         overruled = (deal != NOTHING) & ~signed
         self.tension = self.tension / 2.0 + overruled * self.protocol.offence
         self.note("accepted", deal)
         self.note("overruled", overruled)
-        deal = choose(signed, deal, NOTHING)
-        talk.put_offers(self, turns, t)
+        talk.put_offers(self, turns, outcome.spoke, t)
         self._leak(t)
-        for party in self.parties:
+        for party in self.seats:
             self.note(f"offer/{party.name}", party.seat.standing)
             self.note(f"aspiration/{party.name}", party.seat.aspiration)
+        for party in self.parties:
             self.note(f"reservation/{party.name}", party.reservation)
-        return ratified(self, deal, t)
+        return ratified(self, choose(signed, deal, NOTHING), t)
 
     def _leak(self, t: int) -> None:
         """Let a back channel become known by chance."""
@@ -146,7 +145,7 @@ class Negotiation(mesa.Model):
 
     def _break_up(self, t: int, ending):
         """Talks that break down, or run out of rounds: the endings so far, (worlds,)."""
-        chance = 1.0 - np.exp(-(breakdown(self) + self.tension) * self.weeks)
+        chance = 1.0 - np.exp(-(breakdown(self) + self.tension + spoiled(self)) * self.weeks)
         breaks = self.draws.happens("protocol/breakdown", chance, t)
         over = breaks | ((self.protocol.name in FINAL) & (self.paused_until <= t))
         ending = choose((ending == endings.TALKING) & over, endings.WALKOUT, ending)

@@ -32,25 +32,27 @@ def write_opening(talks) -> None:
         _write_opening(talks, talks.draws.alive[block])
     middle = measures.compromise(talks.positions, [p.wants.saliences for p in talks.parties], talks.agenda)
     talks.ledger.write("compromise_package", talks.draws.alive, middle)
-    accepted = np.ones(len(middle), dtype=bool)
+    accepted = []
     for party in talks.parties:
         reached, may = at(party.score, middle), party.mandated()
-        accepted &= (reached >= party.reservation) & (True if may is None else may[middle])
+        if party in talks.seats:
+            accepted.append((reached >= party.reservation) & (True if may is None else may[middle]))
         shown = choose(may_be_chosen(reached), reached, np.nan)
         talks.ledger.write(f"compromise.{party.name}", talks.draws.alive, shown)
-    talks.ledger.write("compromise_in_zone", talks.draws.alive, accepted)
+    talks.ledger.write("compromise_in_zone", talks.draws.alive, talks.quorum.passes(accepted))
 
 
 def _write_opening(talks, rows) -> None:
     """The zone of agreement and the bargaining solutions of a block of worlds."""
-    write, inside = talks.ledger.write, endings.zone(talks.parties, rows)
-    scores, floors = [p.score[rows] for p in talks.parties], [p.reservation[rows] for p in talks.parties]
+    write, inside = talks.ledger.write, endings.zone(talks, rows)
+    needed = [seat for seat in talks.seats if seat.given.signature == "required"] or talks.seats
+    scores, floors = [p.score[rows] for p in needed], [p.reservation[rows] for p in needed]
     write("zopa", rows, any_each(inside))
     write("zopa_width", rows, inside.mean(axis=1))
     for name in measures.SOLUTIONS:
         package = measures.solution(name, scores, floors, inside)
         write(f"{name}_package", rows, package)
-        for party, score in zip(talks.parties, scores):
+        for party, score in zip(needed, scores):
             write(f"{name}.{party.name}", rows, choose(package >= 0, at(score, package.clip(min=0)), np.nan))
 
 
@@ -63,7 +65,7 @@ def write_endings(talks, rows, deal, ending) -> None:
 def _write_endings(talks, rows, deal, ending) -> None:
     worlds, write = talks.draws.alive[rows], talks.ledger.write
     package, agreed = deal[rows], ending[rows] == endings.AGREEMENT
-    reason, exists = endings.reasons(talks.parties, rows)
+    reason, exists = endings.reasons(talks, rows)
     write("outcome", worlds, ending[rows].astype(np.int8))
     write("reason", worlds, choose(agreed, 0, reason).astype(np.int8))
     write("round", worlds, full(talks.round, len(rows)).astype(np.int32))
@@ -71,6 +73,8 @@ def _write_endings(talks, rows, deal, ending) -> None:
     write("zopa_end", worlds, exists)
     write("mediated", worlds, talks.mediated[rows])
     write("leaked", worlds, talks.exposed[rows])
+    for seat, member in zip(talks.seats, talks.members) if not talks.quorum.unanimous else ():
+        write(f"signed.{seat.name}", worlds, agreed & member[rows])
     if talks.front is not None:
         write("battles", worlds, talks.front.battles[rows])
         write("front", worlds, talks.front.share[rows])
@@ -96,7 +100,7 @@ def _write_distances(talks, rows, worlds, package, agreed) -> None:
     """Write down how far the deals in these worlds lie from the frontier, and from the Nash solution at the start."""
     away, apart = np.full(len(worlds), np.nan), np.full(len(worlds), np.nan)
     if len(rows):
-        scores = [party.score[rows] for party in talks.parties]
+        scores = [seat.score[rows] for seat in talks.seats]
         nash = talks.ledger.columns["nash_package"][worlds[agreed]]
         merge(agreed, measures.pareto_distance(scores, package), away)
         merge(agreed, choose(nash >= 0, measures.distance(scores, package, nash.clip(min=0)), np.nan), apart)

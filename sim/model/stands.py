@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.arrays import choose
+from sim.agents.seat import NOTHING
+from sim.arrays import at, choose
 from sim.model.single_offer import chances_against
 from sim.strategies.offers import Ranking
 
@@ -21,7 +22,7 @@ def take_stands(talks, t: int) -> None:
         party.weigh_alternative(talks.front, weight_of_the_end(talks, party, t), paid)
     if t == 0:
         _open(talks)
-    for party in talks.parties:
+    for party in talks.seats:
         asks = party.given.tactic.name in ASKS_FOR_CHANCES
         party.ask(t, chances_against(talks, party) if asks else None)
 
@@ -51,11 +52,23 @@ def weight_of_the_end(talks, party, t: int):
 def breakdown(talks):
     """The weekly hazard that talks break down, each party's part less what payments for staying prevent: (worlds,)."""
     hazard = np.zeros(len(talks.talking))
-    for party in talks.parties:
+    for party in talks.seats:
         stays = 1.0
         for mediator in talks.mediators:
             stays = stays * (1.0 - mediator.holds(party.name))
-        hazard = hazard + talks.protocol.breakdown / len(talks.parties) * stays
+        hazard = hazard + talks.protocol.breakdown / len(talks.seats) * stays
     for mediator in talks.mediators:
         hazard = hazard * mediator.steadies()
     return hazard * talks.brittle
+
+
+def spoiled(talks):
+    """The weekly hazard that parties break up talks whose offers are all worth less to them than none: (worlds,)."""
+    hazard = np.zeros(len(talks.talking))
+    for party in talks.parties:
+        if np.any(party.given.disrupts):
+            offers = [seat.seat.standing for seat in talks.seats if seat is not party]
+            worse = [choose(offer != NOTHING, at(party.score, offer.clip(min=0)) < party.reservation, True) for offer in offers]
+            spoken = np.any([offer != NOTHING for offer in offers], axis=0)
+            hazard = hazard + choose(spoken & np.all(worse, axis=0), party.given.disrupts, 0.0)
+    return hazard

@@ -7,10 +7,10 @@ import numpy as np
 from sim.agents.envoy import of_speaker, speaker
 from sim.agents.mediator import tabled_rows
 from sim.agents.seat import NOTHING
-from sim.arrays import at, at_rows, choose, merge, of_rows
-from sim.protocols.tables import FINAL
+from sim.arrays import NEVER, at, at_rows, choose, column, merge, of_rows
+from sim.protocols.tables import AT_THE_FLOOR, CARRIED, Outcome, Table
 from sim.strategies.offers import offer_for
-from sim.strategies.registry import acceptance_rules
+from sim.strategies.registry import acceptance_rules, protocols
 
 
 class Turn:
@@ -26,7 +26,7 @@ class Turn:
         self.offer = self._offer(talks)
         self.own_next = at(party.score, self.offer)
         self.report = self._of("bias") + self._noise(talks, t)
-        self.take_or_leave = talks.protocol.name in FINAL
+        self.take_or_leave = talks.protocol.name in AT_THE_FLOOR
 
     def _of(self, attribute: str):
         return of_speaker(self.party.envoys, self.speaking, attribute)
@@ -72,26 +72,61 @@ class Turn:
         return yes & (self.may[package] if self.may.ndim == 1 else at(self.may, package))
 
 
-def signed(parties, deal):
-    """Whether every capital, reading the text itself, signs it: (worlds,) of bool."""
-    yes = deal != NOTHING
-    for party in parties:
-        yes = yes & party.signs(deal.clip(min=0))
-    return yes
+    def over_demand(self):
+        """By how much each package beats the demand, NEVER beyond the mandate: (worlds, packages)."""
+        over = self.party.score - column(self.demand)
+        return over if self.may is None else choose(np.broadcast_to(self.may, over.shape), over, NEVER)
 
 
-def put_offers(talks, turns, t: int) -> None:
-    """Put this round's offers on the table, charge their price at home, and let the other side hear them."""
-    paused = talks.paused_until > t
-    before = [turn.party.seat.standing for turn in turns]
-    after = [choose(paused & (old != NOTHING), old, turn.offer) for old, turn in zip(before, turns)]
-    for turn, old, new in zip(turns, before, after):
+def at_the_table(talks, turns, t: int) -> Outcome:
+    """What the protocol makes of this round's offers, and what mediators' texts add; nothing while talks are paused."""
+    seats, draws = talks.seats, talks.draws
+    carried = np.zeros(len(talks.talking), dtype=bool)
+    for mediator in talks.mediators:
+        carried = carried | mediator.here
+    table = Table(t, talks.starter, [seat.seat.standing for seat in seats], [turn.offer for turn in turns], talks.said,
+                  carried, talks.text, talks.quorum, talks.protocol, talks.agenda,
+                  accepts=lambda seat, offer: turns[seat].accepts(offer),
+                  values=lambda seat, package: at(seats[seat].score, package),
+                  bids=lambda: [turn.over_demand() for turn in turns],
+                  takes=lambda seat, text: _takes(seats[seat], np.arange(len(text)), text, _pressure(talks)),
+                  chance=lambda name: draws.uniform(f"protocol/{name}", t))
+    outcome = protocols[talks.protocol.name].function(table)
+    talks.said, talks.text = outcome.said, outcome.text
+    return mediated(talks, choose(talks.paused_until > t, NOTHING, outcome.deal), outcome, t)
+
+
+def _pressure(talks):
+    """How far the first mediator who is there presses the parties below their demands: (worlds,)."""
+    pressure = np.zeros(len(talks.talking))
+    for mediator in reversed(talks.mediators):
+        pressure = choose(mediator.here, mediator.given.pressure, pressure)
+    return pressure
+
+
+def _takes(party, rows, text, pressure):
+    """Whether a party takes a text in some worlds, as far below its demand as it is pressed: (rows,) of bool."""
+    floor, asked = party.reservation[rows], party.seat.aspiration[rows]
+    least = floor + (1.0 - of_rows(pressure, rows)) * (asked - floor)
+    fine, may = at_rows(party.score, rows, text) >= np.maximum(least, floor), party.mandated()
+    return fine if may is None else fine & may[text]
+
+
+def put_offers(talks, turns, spoke, t: int) -> None:
+    """Put the offers of those who spoke on the table, charge their price at home, and let the others hear them."""
+    paused, quiet = talks.paused_until > t, talks.protocol.name in CARRIED
+    puts = []
+    for turn, speaks in zip(turns, spoke):
+        old = turn.party.seat.standing
+        new = choose(speaks & ~(paused & (old != NOTHING)), turn.offer, old)
         text = turn.party.wants.text
-        fall = choose(old != NOTHING, (at(text, old.clip(min=0)) - at(text, new)).clip(min=0.0), 0.0)
-        charge(turn.party, fall, turn.back & ~talks.exposed)
+        fall = choose(old != NOTHING, (at(text, old.clip(min=0)) - at(text, new.clip(min=0))).clip(min=0.0), 0.0)
+        charge(turn.party, fall, (turn.back | quiet) & ~talks.exposed)
         turn.party.seat.put(new)
-    for turn, new in zip(turns, reversed(after)):
-        turn.party.seat.hear(new, at(turn.party.wants.text, new))
+        puts.append(new)
+    for place, turn in enumerate(turns):
+        others = [other for other in range(len(turns)) if other != place]
+        turn.party.seat.hear([puts[o] for o in others], [spoke[o] for o in others], turn.party.wants.text)
 
 
 def charge(party, fall, hidden) -> None:
@@ -101,22 +136,17 @@ def charge(party, fall, hidden) -> None:
     party.hidden = party.hidden + choose(hidden, fall, 0.0)
 
 
-def mediated(talks, deal, t: int):
-    """Let the mediators table their texts where nothing is agreed: the deals after that, (worlds,)."""
-    for mediator in talks.mediators:
+def mediated(talks, deal, outcome: Outcome, t: int) -> Outcome:
+    """Let the mediators table their texts where nothing is agreed: the outcome after that."""
+    yes = outcome.yes
+    for mediator in talks.mediators if talks.protocol.name not in CARRIED[1:] else ():
         rows = tabled_rows(mediator, t, (deal == NOTHING) & (talks.paused_until <= t))
         if not len(rows):
             continue
-        text = mediator.write(talks.parties, rows)
+        text = mediator.write(talks.seats, rows)
         talks.note(f"text/{mediator.name}", merge(rows, text, np.full(len(deal), NOTHING)))
-        yes = np.ones(len(rows), dtype=bool)
-        for party in talks.parties:
-            floor, asked = party.reservation[rows], party.seat.aspiration[rows]
-            least = floor + (1.0 - of_rows(mediator.given.pressure, rows)) * (asked - floor)
-            fine = at_rows(party.score, rows, text) >= np.maximum(least, floor)
-            may = party.mandated()
-            yes &= fine if may is None else fine & may[text]
-        deal = merge(rows[yes], text[yes], deal.copy())
-    return deal
-
-
+        takes = [_takes(party, rows, text, mediator.given.pressure) for party in talks.seats]
+        made = talks.quorum.passes(takes)
+        deal = merge(rows[made], text[made], deal.copy())
+        yes = [merge(rows[made], new[made], np.array(old)) for new, old in zip(takes, yes)]
+    return Outcome(deal, yes, outcome.spoke)

@@ -11,19 +11,21 @@ TALKING, AGREEMENT, NOT_RATIFIED = 0, 1, 2
 def ratified(talks, deal, t: int):
     """Put the signed deals to every home: the deals that hold and the endings, (worlds,) each.
 
-    Ratified iff V_i + gap_i + L_i ≥ W_i + H_i for every party; where it fails, talks go on with the losing home's
-    probability of returning, at a cost there, or end.
+    Ratified iff V_i + gap_i + L_i ≥ W_i + H_i; a party whose home refuses is out, and where too few are left, talks go on
+    with that home's probability of returning, at a cost there, or end.
     """
     signed = deal != NOTHING
-    holds, returns = signed, signed
-    for party in talks.parties:
+    returns = signed
+    for place, party in enumerate(talks.seats):
         if party.audience.speaks:
-            no = signed & ~votes_yes(talks, party, deal.clip(min=0), t)
+            no = signed & talks.members[place] & ~votes_yes(talks, party, deal.clip(min=0), t)
             back = talks.draws.happens(f"ratification/{party.name}/returns", party.audience.failure_returns, t)
             party.heard_cost = party.heard_cost + choose(no, party.audience.failure_cost, 0.0)
             talks.note(f"refused/{party.name}", no)
-            holds, returns = holds & ~no, returns & (back | ~no)
-    ending = choose(holds, AGREEMENT, choose(signed & ~returns, NOT_RATIFIED, TALKING))
+            talks.members[place] = talks.members[place] & ~no
+            returns = returns & (back | ~no)
+    holds = signed & talks.quorum.passes(talks.members)
+    ending = choose(holds, AGREEMENT, choose(signed & ~holds & ~returns, NOT_RATIFIED, TALKING))
     return choose(holds, deal, NOTHING), ending
 
 

@@ -65,10 +65,15 @@ class Party(Sourced):
     position: dict[str, str] = words({}, "the public opening demand, by issue; without it, the ideal")
     red_lines: dict[str, RedLine] = words({}, "red lines by issue")
     linkages: dict[str, Linkage] = words({}, "pairs of issues that matter together")
+    signature: Literal["required", "optional", "none"] = words(
+        "required", "required: no deal without it; optional: counts toward protocol.quorum, and may stay outside; none: has no "
+        "seat, and signs nothing")
+    disrupts: Number = number(0.0, 0, 100, "per week", "hazard with which it breaks up talks in which all that is offered is "
+                              "worth less to it than no deal")
     batna: Literal["war"] | Number = number("war", -1, 2, "value", "value without a deal: 'war', or a number or prior")
     outside: Number | None = number(None, -1, 2, "value", "value of leaving for good: a bound under the reservation "
                                     "value")
-    discount: Number = number(1.0, 0.5, 1, "per week", "discount factor")
+    discount: Number = number(1.0, 0, 1, "per week", "discount factor")
     cost: Number = number(0.0, 0, 10, "share of stake per battle", "cost of war, on a chain of 8 steps")
     optimism: Number = number(0.0, -1, 1, "probability", "how far it overrates its own chance in a battle, on a chain "
                               "of 8 steps")

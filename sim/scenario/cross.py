@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.domain.priors import Prior
 from sim.errors import Problem, did_you_mean
-from sim.protocols.tables import protocols
+from sim.protocols.tables import CARRIED, protocols
 from sim.scenario.shape import outside
 from sim.strategies.registry import acceptance_rules, opponent_models, tactics, text_styles
 from sim.war.front import MOST_EXPECTED, REFERENCE_STEPS
@@ -132,9 +132,7 @@ def process_problems(spec, options):
     found = protocols.problem("protocol.name", spec.protocol.name)
     if found:
         yield found
-    yield from name_problem("protocol.starts", spec.protocol.starts, ["random", *spec.parties], "party")
-    if len(spec.parties) > 2:
-        yield Problem("parties", "this version plays two parties; more can be described but not yet run")
+    yield from _seat_problems(spec)
     if spec.war:
         yield from _war_problems(spec.war, options, spec.issues, spec.protocol.days / 7.0)
     for name, mediator in spec.mediators.items():
@@ -142,6 +140,22 @@ def process_problems(spec, options):
     for name in spec.parts:
         yield from name_problem(f"parts.{name}", name, spec.switches, "part")
     yield from guarantee_problems(spec)
+
+
+def _seat_problems(spec):
+    """Enough seats, a quorum they can reach, and a mediator where nobody speaks without one."""
+    seated = [name for name, party in spec.parties.items() if party.signature != "none"]
+    protocol, optional = spec.protocol, [name for name in seated if spec.parties[name].signature == "optional"]
+    yield from name_problem("protocol.starts", protocol.starts, ["random", *seated], "party with a seat")
+    if len(seated) < 2:
+        yield Problem("parties", "fewer than two have a seat; a negotiation needs two parties whose signature is not 'none'")
+    if protocol.quorum is not None and not max(len(seated) - len(optional), 1) <= protocol.quorum <= len(seated):
+        yield Problem("protocol.quorum", f"expected {max(len(seated) - len(optional), 1)} … {len(seated)}: the required "
+                                         f"signatures up to all seats, not {protocol.quorum}")
+    if optional and protocol.quorum is None:
+        yield Problem("protocol.quorum", f"missing; the signature of {optional[0]} is optional, so say how many make a deal")
+    if protocol.name in CARRIED and not spec.mediators:
+        yield Problem("protocol.name", f"'{protocol.name}' needs a mediator; choose one with mediator=NAME, or another protocol")
 
 
 def _chain_problems(war, weeks):

@@ -40,6 +40,11 @@ class Protocol(Sourced):
     rounds: Count = count(26, 1, 5000, "rounds", "the fixed deadline")
     days: Plain = number(7.0, 0.01, 3660, "days", "length of a round; the same in every world")
     starts: str = words("random", "who speaks first: a party, or random")
+    quorum: Count | None = count(None, 1, 100, "signatures", "how many signatures make a deal, all required ones among them; "
+                                 "without it, every seat's")
+    changes: Count = count(10, 1, 1000, "changes", "protocol single_text: how many changes the mediator asks about in a round")
+    temperature: Number = number(0.0, 0, 1, "value", "protocol single_text: how readily a worse change is let pass at first; 0 "
+                                 "for never")
     breakdown: Number = number(0.0, 0, 100, "per week", "hazard that talks break down")
     offence: Number = number(0.0, 0, 100, "per week", "added breakdown hazard after an acceptance is taken back; halves "
                              "every round")
