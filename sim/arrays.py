@@ -56,17 +56,30 @@ def best(score, allowed):
     return np.argmax(np.where(allowed, score, -np.inf), axis=1)
 
 
-def best_positive(score, allowed, then):
-    """Like `best` for scores above 0, masked in place by multiplying (no branches); ties go to the highest of `then`."""
+def best_positive(score, allowed, then=None, rows=None):
+    """Like `best` for scores above 0, some allowed in every world, masked in place by multiplying (no branches): (worlds,).
+
+    Ties go to the highest of `then`, a table whose `rows` are the worlds here, and after that to the lowest index.
+    """
     np.multiply(score, allowed, out=score)
     index = np.argmax(score, axis=1)
-    top = at(score, index)
-    some = top > 0
-    level = score == column(top + ~some)
-    if np.count_nonzero(level) > np.count_nonzero(some):
-        rows = np.flatnonzero(np.count_nonzero(level, axis=1) > 1)
-        index[rows] = best(then[rows], level[rows])
-    return index
+    if then is None:
+        return index
+    level = rows_where((score == column(at(score, index))).reshape(-1))
+    return index if len(level) == len(index) else _first_highest(then, rows, level, score.shape[1])
+
+
+def _first_highest(table, rows, places, width: int):
+    """The highest entry per row among some places, the first among equals: (rows,).
+
+    `places` count through the rows one after the other, ascending, with at least one in each.
+    """
+    row, index = np.divmod(places, width)
+    entry = at_rows(table, rows[row], index)
+    starts = np.flatnonzero(np.diff(row, prepend=-1))
+    highest = np.flatnonzero(entry == np.maximum.reduceat(entry, starts)[row])
+    first = np.flatnonzero(np.diff(row[highest], prepend=-1))
+    return index[highest[first]]
 
 
 def least(tables):
@@ -90,9 +103,9 @@ def may_be_chosen(score):
     return score > LEAST
 
 
-def blocks(count: int, width: int):
+def blocks(count: int, width: int, entries: int = _IN_CACHE):
     """Slices that cut so many rows of a table of this width into blocks that stay in the processor's cache."""
-    step = max(16, _IN_CACHE // max(width, 1))
+    step = max(16, entries // max(width, 1))
     return [slice(first, min(first + step, count)) for first in range(0, count, step)]
 
 
@@ -104,6 +117,11 @@ def of_rows(value, rows):
 def full(value, worlds: int):
     """One number per world as floats of shape (worlds,)."""
     return np.array(np.broadcast_to(np.asarray(value, dtype=float), (worlds,)))
+
+
+def kept_of(table, rows):
+    """These rows of a table, ascending; the table itself where they are all."""
+    return table if len(rows) == len(table) else table[rows]
 
 
 def any_each(table):

@@ -81,14 +81,11 @@ class Agenda:
         whole = np.empty((worlds, self.size), dtype=tables[0].dtype)
         for block in blocks(worlds, self.size):
             parts = [table if len(table) == 1 else table[block] for table in tables]
-            sums = parts[-1]
-            for part in parts[-2:0:-1]:
-                sums = (part[:, :, None] + sums[:, None, :]).reshape(max(len(part), len(sums)), -1)
             if len(parts) == 1:
-                whole[block] = sums
+                whole[block] = parts[0]
             else:
                 into = whole[block].reshape(-1, self.shape[0], self.size // self.shape[0])
-                np.add(parts[0][:, :, None], sums[:, None, :], out=into)
+                np.add(parts[0][:, :, None], _all_but_first(parts)[:, None, :], out=into)
         return whole
 
     def every(self, tables):
@@ -97,3 +94,15 @@ class Agenda:
         for table in tables[-2::-1]:
             fine = (table[:, :, None] & fine[:, None, :]).reshape(len(table), -1)
         return fine
+
+
+def _all_but_first(parts):
+    """The sums over all issues but the first: (worlds or 1, packages of the others).
+
+    Worked out with worlds on the last axis: rows of a few options are too short for numpy to be quick.
+    """
+    sums = parts[-1].T
+    for part in parts[-2:0:-1]:
+        across = np.ascontiguousarray(part.T)
+        sums = (across[:, None, :] + sums[None, :, :]).reshape(-1, max(across.shape[1], sums.shape[1]))
+    return np.ascontiguousarray(sums.T)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.arrays import GRAIN, at, best, best_positive, blocks, column, count_below, may_be_chosen, merge, rows_where
+from sim.arrays import (GRAIN, any_each, at, best_positive, blocks, choose, column, count_below, kept_of, may_be_chosen, merge,
+                        rows_where)
 
 _FINE = 2.0**11  # steps in which estimates of an option's share of all liking are counted
+_MOST_STEPS = 2**15 - 2
 _ABOVE = np.float32(15.0)  # lifts every score that may be asked for above 0, and still exact in 32 bits
+_BEYOND = np.float32(32.0)  # taken off a score, it leaves less than NEVER
 _INDEX_BITS = 18
+_TOGETHER = 2**18  # packages compared together: numbers of 16 bits stay in the processor's cache
 
 
 def offer_for(score, estimate, demand, may, agenda):
@@ -20,7 +24,7 @@ def offer_for(score, estimate, demand, may, agenda):
     packages) of bool, or None for anything.
     """
     offer = np.empty(len(score), dtype=np.intp)
-    for block in blocks(*score.shape):
+    for block in blocks(*score.shape, _TOGETHER):
         within = may if may is None or may.ndim == 1 else may[block]
         tables = None if estimate is None else [table[block] for table in estimate]
         offer[block] = _offer(score[block], tables, demand[block], within, agenda)
@@ -31,26 +35,43 @@ def _offer(score, estimate, demand, may, agenda):
     fine = score >= column(demand.astype(score.dtype))
     if may is not None:
         fine &= may
-    offer = best_positive(liking(score, estimate, agenda), fine, score)
-    short = rows_where(~at(fine, offer))
+    some = any_each(fine)
+    rows, short = rows_where(some), rows_where(~some)
+    offer = np.empty(len(score), dtype=np.intp)
+    if len(rows):
+        offer[rows] = _most_liked(score, estimate, fine, rows, agenda)
     if len(short):
-        allowed = may_be_chosen(score[short])
-        offer[short] = best(score[short], allowed if may is None else allowed & (may if may.ndim == 1 else may[short]))
+        offer[short] = _best_for_oneself(score[short], may if may is None or may.ndim == 1 else may[short])
     return offer
 
 
-def liking(score, estimate, agenda):
-    """What decides among packages that are good enough, all above 0: (worlds, packages).
-
-    An estimate is counted in whole steps, so that packages liked alike are told to be; one's own score only breaks ties.
-    """
+def _most_liked(score, estimate, fine, rows, agenda):
+    """The package to offer in worlds where some are good enough: (rows,)."""
+    fine = kept_of(fine, rows)
     if estimate is None:
-        return _ABOVE - score
-    tables = [np.rint(table * _FINE).astype(np.float32) * np.float32(8.0) for table in estimate]
-    tables[0] += np.float32(4.0)
-    liked = agenda.total(tables, len(score))
-    liked += score * np.float32(0.25)  # below half a step; what is then alike in 32 bits is told apart by the score itself
-    return liked
+        return best_positive(_ABOVE - kept_of(score, rows), fine)
+    liked = liking([kept_of(table, rows) for table in estimate], agenda)
+    return best_positive(liked, fine, score, rows)
+
+
+def _best_for_oneself(score, may):
+    """The best package an envoy may speak of, the first of all where there is none; `score` is used up: (worlds,)."""
+    if may is not None:
+        score -= _BEYOND * ~may
+    index = np.argmax(score, axis=1)
+    return choose(may_be_chosen(at(score, index)), index, 0)
+
+
+def liking(estimate, agenda):
+    """How much the others are thought to like each package, in whole steps above 0: (worlds, packages).
+
+    Packages liked alike are told to be so. An estimate is at most 1 in all, so that 16 bits hold the steps; they are
+    quicker than wider numbers.
+    """
+    most = _MOST_STEPS // len(estimate)
+    tables = [np.rint(table * _FINE).clip(0, most).astype(np.int16) for table in estimate]
+    tables[0] += np.int16(1)
+    return agenda.total(tables, len(tables[0]))
 
 
 class Ranking:
