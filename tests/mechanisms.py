@@ -38,6 +38,10 @@ ONE_OFFER = {**both("tactic", {"name": "time_dependent", "start": 1}), "protocol
              "issues.city": {"kind": "range", "low": 0, "high": 100, "step": 1}}
 
 
+AFTER_SIGNING = ("peace.accidents", "peace.permanent", "peace.scale", "peace.shape", "peace.provisions_effect", "peace.reference",
+                 "peace.temptation", "peace.horizon", "parties.*.spoiling", "mediators.*.leverage_life")
+
+
 def event(**effects) -> dict:
     """An event early in the talks that does this and no more."""
     return {"events.e": {"kind": "shock", "round": 2, "effects": effects}}

@@ -2,6 +2,7 @@
 
 from math import floor
 
+from oracle_peace import peace
 from oracle_sums import NOTHING, first_best, grain
 
 from sim.arrays import LEAST, NEVER
@@ -79,4 +80,4 @@ def ending(world, outcome, package):
     found["nash_distance"] = sum(abs(s[package] - s[nash]) for s in scores) if agreed and nash != NOTHING else None
     found["mediator_cost"] = sum(m.leverage(p.name) * m.number("leverage_cost") for m in world.mediators
                                  for p in world.sides) if agreed else 0.0
-    return found
+    return {**found, **peace(world, package)}

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from helpers import agreed_under, effect, small, worlds_of
-from mechanisms import HOPEFUL, MECHANISMS, ONE_OFFER, THERE, both
+from mechanisms import AFTER_SIGNING, HOPEFUL, MECHANISMS, ONE_OFFER, THERE, both
 from sim.model.negotiation import Negotiation
 from sim.protocols.events import EFFECTS
 from sim.scenario.process import Effects, ScenarioSpec
@@ -16,6 +16,7 @@ from sim.strategies.registry import opponent_models, text_styles
 ELSEWHERE = {  # numbers that move no rate, and why
     "map.regions.*.x": "for drawing", "map.regions.*.y": "for drawing",
     "war.steps": "a finer chain must not change the answer: test_metamorphic",
+    **dict.fromkeys(AFTER_SIGNING, "act after the signature: test_peace"),
 }
 
 

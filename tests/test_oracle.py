@@ -78,6 +78,16 @@ VARIANTS = {  # name: (scenario, changes)
     "touchy talks": (EVERYTHING, {"protocol.offence": 2}),
     "a veto that leaves nothing": (EVERYTHING, {"issues.assets.veto.bank.consent": 0,
                                                 "parties.north.red_lines.assets": {"limit": "returned"}}),
+    "a peace that breaks early": (EVERYTHING, {"peace": {"accidents": {"uniform": [0, 3]}, "temptation": {"uniform": [5, 50]},
+                                                         "horizon": 3, "provisions_effect": 2}}),
+    "a peace of any shape": (EVERYTHING, {"peace": {"permanent": {"uniform": [0, 1]}, "scale": {"uniform": [0.1, 5]},
+                                                    "shape": {"uniform": [0.3, 2]}, "horizon": 40}}),
+    "leverage on the one who would break the deal": (EVERYTHING, {
+        "parties.*.optimism": 0.2, "mediator.leverage": {"uniform": [0, 0.3]}, "mediator.targets": {"south": 1, "north": 1},
+        "mediator.leverage_life": {"uniform": [0, 5]}, "peace.temptation": 20, "parties.south.spoiling": 3, "mediator.present": True,
+        "mediators.league": {"present": True, "leverage": 0.05, "leverage_life": 9}}),
+    "a purchase under pressure": ("calm", {"mediators.broker": {"present": True, "leverage": 0.4, "leverage_life": 0.5},
+                                           "peace.temptation": 30}),
     "a purchase": ("calm", {}),
     "a purchase with an eye on the other": ("calm", {"parties.*.opponent_model": "frequency"}),
     "lines found on the map": ("borderland", {}),
@@ -108,6 +118,8 @@ def test_the_worlds_held_against_the_oracle_end_in_every_way_and_for_every_reaso
     rows = [row for name in VARIANTS for row in changed(name)[2]]
     assert {row["outcome"] for row in rows} == {"agreement", "not_ratified", "walkout", "deadline", "collapse"}
     assert {row["reason"] for row in rows} == {"", "not_found", "mandate", "guarantee", "home", "no_zone"}
+    assert {row["peace_ended"] for row in rows} == {"", "accident", "reneging"}
+    assert {row["broken_by"] for row in rows} >= {"", "north", "south", "seller"}
 
 
 @pytest.mark.parametrize("chance, left, cost", [(0.5, 1.0, 0.01), (0.55, 1.0, 0.0), (0.5, 0.9, 0.02), (0.3, 0.99, 0.05)])

@@ -5,6 +5,7 @@ from helpers import WORLDS
 from scipy.stats import binomtest
 
 import sim
+from sim.experiment.frames import PEACE
 from sim.experiment.statistics import wilson
 from sim.scenario.scenario import drawn_keys
 
@@ -40,10 +41,13 @@ def test_the_columns_of_worlds_and_summary_are_those_that_were_promised(scenario
     worlds = ["point", "world", "outcome", "reason", "round", "days", "package", *(f"terms.{i}" for i in issues),
               *(f"{what}.{p}" for what in ("value", "gain", "reservation", "nash", "kalai", "egalitarian", "compromise")
                 for p in parties), "zopa", "zopa_end", "zopa_width", "compromise_in_zone", "pareto_distance",
-              "nash_distance", "mediated", "leaked", "mediator_cost", *(["battles", "front"] if scenario.spec.war else [])]
+              "nash_distance", "mediated", "leaked", "mediator_cost", *PEACE, "peace_ended", "broken_by", "accident_rate",
+              *(f"{what}.{p}" for what in ("tempted", "leverage", "leverage_life") for p in parties),
+              *(["battles", "front"] if scenario.spec.war else [])]
     summary = ["point", "replications", "agreement", "low", "high", "not_ratified", "walkout", "deadline", "collapse",
                *(f"reason.{why}" for why in ("not_found", "mandate", "guarantee", "home", "no_zone")), "zopa", "zopa_end",
-               "median_round", *(f"gain.{p}" for p in parties), "pareto_distance"]
+               "median_round", *(f"gain.{p}" for p in parties), "pareto_distance", *PEACE, "peace_ended.accident",
+               "peace_ended.reneging"]
     assert set(worlds) <= set(whole) and set(summary) <= set(sim.run(scenario, 5).summary)
     assert {f"drawn.{key}" for key in drawn_keys(scenario.spec)} <= set(whole)
 

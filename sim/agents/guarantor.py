@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.agents.ensemble import Ensemble
-from sim.arrays import choose, column, spread
+from sim.arrays import at_rows, choose, column, spread
 from sim.war.commitment import deterrence, detected
 
 
@@ -55,6 +55,21 @@ class Security:
         for guarantor in self.guarantors:
             total = total + guarantor.deters(self.monitored)
         return total
+
+    def term_of(self, package):
+        """The combination of security terms of packages: any shape."""
+        return self.both.array[package] // len(self.cap_of.array)
+
+    def provisions(self, rows, package):
+        """How much a deal provides for its own safety, 0…1: (rows,).
+
+        The mean of its guarantee (of all guarantors together, 1 − Π(1 − γ)), its detection, and its tightest force cap.
+        """
+        term, unguarded = self.term_of(package), 1.0
+        for guarantor in self.guarantors:
+            unguarded = unguarded * (1.0 - at_rows(guarantor.guarantee, rows, term))
+        cap = self.cap_of.array[self.lines.array[package]]
+        return (1.0 - unguarded + at_rows(self.monitored, rows, term) + at_rows(self.caps, rows, cap)) / 3.0
 
     def out_of_reach(self, deterred, broken):
         """What is deterred less what a breach would give, over all packages: from (worlds, terms) and (worlds, lines)."""

@@ -9,6 +9,7 @@ from numbers import Integral, Real
 
 ENDINGS = ("agreement", "low", "high", "not_ratified", "walkout", "deadline", "collapse")
 REASON = "reason."
+PEACE = ("peace_1", "peace_5", "peace_10")  # means over the agreements
 
 
 def as_json(results: list) -> str:
@@ -32,6 +33,7 @@ def _point(factors: dict, row) -> dict:
         "zopa": plain(row["zopa"]),
         "zopa_end": plain(row["zopa_end"]),
         "median_round": plain(row["median_round"]),
+        **{name: plain(row.get(name)) for name in PEACE},
     }
 
 

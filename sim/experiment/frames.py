@@ -8,10 +8,12 @@ import numpy as np
 import pandas as pd
 
 from sim.experiment.statistics import wilson
+from sim.model.aftermath import ENDS, YEARS
 from sim.model.endings import OUTCOMES, REASONS
 
 ENDINGS = OUTCOMES[1:]
 WHY = REASONS[1:]
+PEACE = (*(f"peace_{years}" for years in YEARS), "peace_years", "provisions")
 
 
 def world_frame(point: int, factors: dict, scenario, first: int, columns: dict) -> pd.DataFrame:
@@ -21,6 +23,8 @@ def world_frame(point: int, factors: dict, scenario, first: int, columns: dict) 
     frame.update({key: [level(value)] * count for key, value in factors.items()})
     frame["outcome"] = pd.Categorical.from_codes(columns["outcome"] - 1, categories=list(ENDINGS))
     frame["reason"] = pd.Categorical.from_codes(columns["reason"], categories=list(REASONS))
+    frame["peace_ended"] = pd.Categorical.from_codes(columns["peace_ended"], categories=list(ENDS))
+    frame["broken_by"] = pd.Categorical.from_codes(columns["broken_by"], categories=["", *scenario.parties])
     frame["round"] = columns["round"]
     frame["days"] = (columns["round"] + 1) * float(scenario.spec.protocol.days)
     package = columns["package"]
@@ -40,7 +44,7 @@ def level(value):
 def summary_row(point: int, factors: dict, worlds: pd.DataFrame) -> dict:
     """One design point summed up; shares are of all its worlds.
 
-    Values, gains and distances are means over its agreements, the baselines of theory over the worlds that have them.
+    Values, gains, distances and what is said of the peace are means over its agreements, the baselines of theory over the worlds that have them.
     """
     count, outcome = len(worlds), worlds["outcome"].astype(str)
     agreed = outcome == "agreement"
@@ -51,8 +55,11 @@ def summary_row(point: int, factors: dict, worlds: pd.DataFrame) -> dict:
     row.update({f"reason.{why}": (worlds["reason"].astype(str) == why).mean() for why in WHY})
     row.update({"zopa": worlds["zopa"].mean(), "zopa_end": worlds["zopa_end"].mean(),
                 "median_round": worlds.loc[agreed, "round"].median() if agreed.any() else np.nan})
-    for name in [c for c in worlds if c.startswith(("value.", "gain."))] + ["pareto_distance", "nash_distance"]:
+    of_deals = [c for c in worlds if c.startswith(("value.", "gain."))] + ["pareto_distance", "nash_distance"]
+    for name in [*of_deals, *(c for c in PEACE if c in worlds)]:
         row[name] = worlds.loc[agreed, name].mean() if agreed.any() else np.nan
+    for end in ENDS[1:] if "peace_ended" in worlds else ():
+        row[f"peace_ended.{end}"] = (worlds.loc[agreed, "peace_ended"] == end).mean() if agreed.any() else np.nan
     baselines = [c for c in worlds if c.startswith(("nash.", "kalai.", "egalitarian.", "compromise."))]
     row.update({name: worlds[name].mean() for name in [*baselines, "zopa_width", "compromise_in_zone"]})
     return row

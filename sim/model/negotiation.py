@@ -11,6 +11,7 @@ from sim.agents.seat import NOTHING
 from sim.arrays import choose, kept, rows_where
 from sim.draws import Draws
 from sim.model import actors, endings, outside, talk
+from sim.model.aftermath import Aftermath
 from sim.model.numbers import drawn
 from sim.model.record import Ledger, write_endings, write_opening
 from sim.model.security import security
@@ -57,6 +58,7 @@ class Negotiation(mesa.Model):
         self.security, self.guarantors = security(setup, chain)
         self.events = [self._occurrence(name, block, setup) for name, block in given.events.items() if block.on]
         self.positions = self._positions(scenario)
+        self.aftermath = Aftermath(setup, self.parties)
         for key, values in numbers.items():
             self.ledger.write(f"drawn.{key}", self.draws.alive, values)
         self._start(count)
@@ -101,6 +103,7 @@ class Negotiation(mesa.Model):
         """Play until no world talks any more: the ledger."""
         while self.talking.any():
             self.step()
+        self.aftermath.write(self.ledger)
         self.remove_all_agents()
         getattr(mesa.Agent, "_ids", {}).pop(self, None)  # Mesa 3.3 counts agents by model, and so keeps every model alive
         return self.ledger

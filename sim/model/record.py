@@ -79,6 +79,7 @@ def _write_endings(talks, rows, deal, ending) -> None:
         write("battles", worlds, talks.front.battles[rows])
         write("front", worlds, talks.front.share[rows])
     _write_gains(talks, rows, worlds, package.clip(min=0), agreed)
+    talks.aftermath.sign(talks, rows[agreed], package[agreed])
 
 
 def _write_gains(talks, rows, worlds, package, agreed) -> None:

@@ -8,8 +8,10 @@ from functools import cached_property
 
 from sim.drawing import drawn
 from sim.errors import UserError
+from sim.model.aftermath import ENDS
 from sim.model.endings import OUTCOMES, REASONS
 from sim.model.negotiation import Negotiation
+from sim.report.epilogue import epilogue
 from sim.report.phrases import ENDED, WHY, listed, number, terms_in_words
 
 
@@ -64,10 +66,12 @@ class Transcript:
     # the story
 
     def _day(self, round: int) -> str:
+        day = self._date(round)
+        return "" if day is None else f", {day:%d %b %Y}"
+
+    def _date(self, round: int) -> date | None:
         spec = self.scenario.spec
-        if not spec.start:
-            return ""
-        return f", {date.fromisoformat(spec.start) + timedelta(days=round * spec.protocol.days):%d %b %Y}"
+        return date.fromisoformat(spec.start) + timedelta(days=round * spec.protocol.days) if spec.start else None
 
     def _before(self) -> list[str]:
         share, first = self.ending["zopa_width"], self.rounds[0]
@@ -139,6 +143,8 @@ class Transcript:
             lines += [f"  {self.names[p]} gains {number(self.ending[f'gain.{p}'])} over what it could have had without."
                       for p in self.scenario.parties]
             lines.append(f"  Both could have had up to {number(self.ending['pareto_distance'])} more (Pareto distance).")
+            lines += ["", "After the signature", *epilogue(self.ending, self.names, self.scenario.spec.peace.horizon,
+                                                            self._date(self.ending["round"]))]
         else:
             lines.append(f"  Why not: {WHY[self.ending['reason']]}")
         return lines
@@ -162,6 +168,8 @@ def transcript(scenario, world: int = 0, seed: int = 1) -> Transcript:
     talks = Negotiation(scenario, world, 1, seed, diary=pages)
     columns = {key: values[0].item() for key, values in talks.play().columns.items()}
     columns["outcome"], columns["reason"] = OUTCOMES[columns["outcome"]], REASONS[columns["reason"]]
+    columns["peace_ended"] = ENDS[columns["peace_ended"]]
+    columns["broken_by"] = ("", *scenario.parties)[columns["broken_by"]]
     tables = {
         "text": {p.name: p.wants.text[0] for p in talks.parties},
         "score": {p.name: p.score[0] for p in talks.parties},

@@ -73,6 +73,7 @@ class Party(Sourced):
     batna: Literal["war"] | Number = number("war", -1, 2, "value", "value without a deal: 'war', or a number or prior")
     outside: Number | None = number(None, -1, 2, "value", "value of leaving for good: a bound under the reservation "
                                     "value")
+    spoiling: Number = number(1.0, 0, 100, "weight", "how far its gain from breaking a deal makes the deal break")
     discount: Number = number(1.0, 0, 1, "per week", "discount factor")
     cost: Number = number(0.0, 0, 10, "share of stake per battle", "cost of war, on a chain of 8 steps")
     optimism: Number = number(0.0, -1, 1, "probability", "how far it overrates its own chance in a battle, on a chain "
@@ -142,6 +143,7 @@ class Mediator(Sourced):
     leverage: Number = number(0.0, 0, 1, "value", "what accepting is made worth to each party")
     targets: dict[str, Number] = number({}, 0, 10, "share", "share of the leverage that falls on each party; without it, 1 "
                                         "on each")
+    leverage_life: Number = number(2.0, 0, 1000, "years", "how long leverage lasts after signature, τ")
     leverage_cost: Number = number(0.0, 0, 10, "value", "cost to the mediator per unit of leverage")
     prestige: Number = number(1.0, 0, 10, "value", "what a deal is worth to the mediator; it buys no more leverage")
     side_payments: dict[str, SidePayment] = words({}, "payments by party")

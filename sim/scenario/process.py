@@ -6,6 +6,7 @@ from typing import Any
 
 from sim.scenario.actors import Channel, Guarantor, Mediator, Party
 from sim.scenario.fields import Count, Number, Plain, Record, Sourced, Switch, count, number, words
+from sim.scenario.peace import Peace
 from sim.scenario.places import Issue, Map, Untabled
 
 
@@ -113,6 +114,7 @@ class ScenarioSpec(Sourced):
     untabled: dict[str, Untabled] = words({}, "issues that were settled or not tabled, with the reason")
     parties: dict[str, Party] = words(doc="the principals, by name; at least two")
     war: War | None = words(None, "the war, if there is one")
+    peace: Peace = words(Peace(), "how long a signed deal lasts")
     mediators: dict[str, Mediator] = words({}, "mediators by name; the first is the main one")
     guarantors: dict[str, Guarantor] = words({}, "guarantors by name")
     channel: Channel = words(Channel(), "what home can see of the talks")
