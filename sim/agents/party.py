@@ -8,7 +8,7 @@ from sim.agents.ensemble import Ensemble
 from sim.agents.seat import Seat
 from sim.agents.wants import Wants
 from sim.arrays import GRAIN, LEAST, NEVER, any_each, at, blocks, choose, column, full, grain, merge, of_rows, struck_out
-from sim.strategies.registry import opponent_models, tactics
+from sim.strategies.registry import acceptance_rules, opponent_models, tactics
 from sim.war import beliefs
 from sim.war.front import war_value_over_belief, war_values
 
@@ -147,19 +147,29 @@ class Party(Ensemble):
         if self.seat.aspiration is None:
             self.seat.aspiration = self.seat.anchor
 
-    def ask(self, t: int, chances=None) -> None:
-        """Settle this round's demand, between the reservation value and the opening demand."""
-        seat = self.seat
-        own = seat.own(self.conceding_to if chances is None else self.reservation)
-        view = seat.view(self.score, chances)
-        tactic = self.given.tactic
-        asked = tactics[tactic.name].function(own, view, t, **tactic.parameters)
+    def ask(self, t: int, known: dict) -> None:
+        """Settle this round's demand, between the reservation value and the opening demand.
+
+        `known` is what the tactic asked to know; who reckons with the others' limits reckons with its own.
+        """
+        seat, tactic = self.seat, self.given.tactic
+        own = seat.own(self.reservation if known else self.conceding_to)
+        asked = tactics[tactic.name].function(own, seat.view(self.score, **known), t, **tactic.parameters)
         asked = np.minimum(asked, np.maximum(seat.anchor, self.reservation))
         seat.order(grain(np.maximum(asked, self.reservation)), self.reservation)
 
-    def estimate(self):
-        """What it thinks the others like, per issue a table (worlds, options) of its part in 0…1, or None for no idea."""
-        tables = opponent_models[self.given.opponent_model].function(self.seat.view())
+    def takes(self, hearing, t: int):
+        """Whether its rule of acceptance takes what an envoy heard: (worlds,) of bool."""
+        rule, seat = self.given.acceptance, self.seat
+        return acceptance_rules[rule.name].function(hearing, seat.own(self.conceding_to), seat.view(), t, **rule.parameters)
+
+    def estimate(self, known: dict):
+        """What it thinks the others like, per issue a table (worlds, options) of its part in 0…1, or None for no idea.
+
+        `known` is what its opponent model asked to know.
+        """
+        model = self.given.opponent_model
+        tables = opponent_models[model.name].function(self.seat.view(**known), **model.parameters)
         if tables is None:
             return None
         most = sum(table.max(axis=1, keepdims=True) for table in tables).clip(min=GRAIN)

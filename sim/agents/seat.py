@@ -37,11 +37,11 @@ class Seat:
 
     def own(self, conceding_to) -> Own:
         """What the party knows of itself."""
-        return Own(self.anchor, conceding_to, self.aspiration, self.horizon, self.made)
+        return Own(self.anchor, conceding_to, self.aspiration, self.horizon, self.made, self.standing)
 
-    def view(self, scores=None, chances=None) -> View:
-        """What the party has seen."""
-        return View(self.received[:, :self.heard], self.seen, self.counts, self.steady, chances, scores)
+    def view(self, scores=None, **known) -> View:
+        """What the party has seen, and what else it knows, by the fields of a View."""
+        return View(self.received[:, :self.heard], self.seen, self.counts, self.steady, scores, **known)
 
     def order(self, aspiration, reservation) -> None:
         """Note this round's demand and reservation value; envoys may act on older ones."""

@@ -30,8 +30,9 @@ RUN = [
     ("hydra.run.dir", "the results folder; without it, a new one in results/", "", ""),
     ("hydra.sweep.dir", "the results folder with -m; without it, a new one in results/", "", ""),
 ]
-NAMED = {"parties.NAME.tactic.name": tactics, "parties.NAME.acceptance": acceptance_rules,
-         "parties.NAME.opponent_model": opponent_models, "mediators.NAME.text_style": text_styles,
+CONDUCT = {"parties.NAME.tactic": tactics, "parties.NAME.acceptance": acceptance_rules,
+           "parties.NAME.opponent_model": opponent_models}
+NAMED = {**{f"{key}.name": registry for key, registry in CONDUCT.items()}, "mediators.NAME.text_style": text_styles,
          "protocol.name": protocols, "events.NAME.kind": EVENT_KINDS}
 NOTES = ("text", "source", "note")  # every block that speaks of the real world has them
 KINDS = {bool: "true or false", int: "a whole number", float: "a number", str: "a word"}
@@ -59,7 +60,7 @@ def schema_rows(model: type[BaseModel], key: str = ""):
     """(key, meaning, unit, range, default) of every field of a schema, in its order."""
     for name, field in model.model_fields.items():
         here, extra = f"{key}.{name}" if key else name, field.json_schema_extra or {}
-        if here in ("switches", "parts", "parties.NAME.tactic.parameters") or (key and name in NOTES):
+        if here in ("switches", "parts") or (key in CONDUCT and name == "parameters") or (key and name in NOTES):
             continue
         inner, words = _inside(field.annotation)
         here = ".".join([here, *words])
@@ -67,17 +68,17 @@ def schema_rows(model: type[BaseModel], key: str = ""):
             yield here, field.description or "", extra.get("unit", ""), _range(here, field, extra), _default(field)
         else:
             yield from schema_rows(inner, here)
-        if here == "parties.NAME.tactic":
-            yield from _tactic_rows(here)
+        if here in CONDUCT:
+            yield from _conduct_rows(here, CONDUCT[here])
     if model is ScenarioSpec:
         yield "parts.NAME", "a named part of the scenario; false switches it off", "", "true or false", "true"
 
 
-def _tactic_rows(key: str):
-    for name in tactics.names():
-        for word, default in tactics[name].defaults.items():
-            low, high = tactics[name].ranges.get(word, (None, None))
-            yield f"{key}.{word}", f"tactic {name}", "", _limits(low, high), level(default)
+def _conduct_rows(key: str, registry):
+    for name in registry.names():
+        for word, default in registry[name].defaults.items():
+            low, high = registry[name].ranges.get(word, (None, None))
+            yield f"{key}.{word}", f"{registry.what} {name}", "", _limits(low, high), level(default)
 
 
 def _inside(annotation) -> tuple[type[BaseModel] | None, list[str]]:

@@ -6,10 +6,8 @@ import numpy as np
 
 from sim.agents.seat import NOTHING
 from sim.arrays import at, choose
-from sim.model.single_offer import chances_against
+from sim.model.insight import known_to_tactic
 from sim.strategies.offers import Ranking
-
-ASKS_FOR_CHANCES = ("best_single_offer",)
 
 
 def take_stands(talks, t: int) -> None:
@@ -23,8 +21,7 @@ def take_stands(talks, t: int) -> None:
     if t == 0:
         _open(talks)
     for party in talks.seats:
-        asks = party.given.tactic.name in ASKS_FOR_CHANCES
-        party.ask(t, chances_against(talks, party) if asks else None)
+        party.ask(t, known_to_tactic(talks, party))
 
 
 def _open(talks) -> None:
@@ -34,7 +31,7 @@ def _open(talks) -> None:
     speaks = any(party.audience.speaks for party in talks.parties)
     if talks.front is None and not talks.events and not speaks:
         talks.rankings = {party.name: Ranking(party.score) for party in talks.parties
-                          if party.given.opponent_model == "none"}
+                          if party.given.opponent_model.name == "none"}
 
 
 def weight_of_the_end(talks, party, t: int):

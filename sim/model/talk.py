@@ -8,9 +8,11 @@ from sim.agents.envoy import of_speaker, speaker
 from sim.agents.mediator import tabled_rows
 from sim.agents.seat import NOTHING
 from sim.arrays import NEVER, at, at_rows, choose, column, merge, of_rows
+from sim.model.insight import known_to_model
 from sim.protocols.tables import AT_THE_FLOOR, CARRIED, Outcome, Table
 from sim.strategies.offers import offer_for
-from sim.strategies.registry import acceptance_rules, protocols
+from sim.strategies.registry import protocols
+from sim.strategies.views import Hearing
 
 
 class Turn:
@@ -18,7 +20,7 @@ class Turn:
 
     def __init__(self, party, talks, t: int):
         draws = talks.draws
-        self.party = party
+        self.party, self.round = party, t
         self.speaking = speaker(party.envoys, draws.uniform(f"envoy/{party.name}/speaks", t)
                                 if len(party.envoys) > 1 else np.empty(len(party.cost)))
         self.may = self._mandate()
@@ -47,9 +49,9 @@ class Turn:
 
     def _offer(self, talks):
         party = self.party
-        if talks.rankings is not None and party.given.opponent_model == "none" and self.may is None:
+        if talks.rankings is not None and party.given.opponent_model.name == "none" and self.may is None:
             return talks.rankings[party.name].offer(self.demand)
-        return offer_for(party.score, party.estimate(), self.demand, self.may, party.wants.agenda)
+        return offer_for(party.score, party.estimate(known_to_model(talks, party)), self.demand, self.may, party.wants.agenda)
 
     def _noise(self, talks, t: int):
         """What the envoy mishears; mediators who repeat what was said take part of it away."""
@@ -66,7 +68,8 @@ class Turn:
         heard = at(self.party.score, package) + self.report
         yes = (heard >= self.floor) & (offer != NOTHING)
         if not self.take_or_leave:
-            yes &= acceptance_rules[self.party.given.acceptance].function(heard, self.own_next, self.demand)
+            hearing = Hearing(heard, at(self.party.wants.text, package) + self.report, self.own_next, self.demand)
+            yes &= self.party.takes(hearing, self.round)
         if self.may is None:
             return yes
         return yes & (self.may[package] if self.may.ndim == 1 else at(self.may, package))

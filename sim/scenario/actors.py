@@ -47,11 +47,11 @@ class Audience(Sourced):
     failure_cost: Number = number(0.0, 0, 1, "value", "added audience cost after a failed ratification")
 
 
-class Tactic(Record):
-    """How a party's demands move."""
+class Conduct(Record):
+    """A registered plug by its name, with parameters of its own."""
 
-    name: str = words(doc="a registered tactic")
-    parameters: dict[str, Number] = words({}, "the tactic's own parameters; written beside the name")
+    name: str = words(doc="a registered name")
+    parameters: dict[str, Number] = words({}, "its own parameters; written beside the name")
 
 
 class Party(Sourced):
@@ -80,17 +80,17 @@ class Party(Sourced):
                               "of 8 steps")
     confidence: Number = number(10.0, 0.1, 1e6, "battles", "how many battles its first belief weighs, on a chain of 8 "
                                 "steps")
-    tactic: Tactic = words(Tactic(name="time_dependent"), "how its demands move")
-    acceptance: str = words("ac_next", "a registered acceptance rule")
-    opponent_model: str = words("none", "a registered model of what the others want")
+    tactic: Conduct = words(Conduct(name="time_dependent"), "how its demands move")
+    acceptance: Conduct = words(Conduct(name="ac_next"), "when an offer is good enough")
+    opponent_model: Conduct = words(Conduct(name="none"), "what it makes of the others' wants")
     horizon: Number = number(16.0, 0.01, 1e4, "weeks", "its own time for conceding")
     envoys: dict[str, Envoy] = words({"envoy": Envoy()}, "envoys by name")
     audience: Audience = words(Audience(), "the home audience")
 
-    @field_validator("tactic", mode="before")
+    @field_validator("tactic", "acceptance", "opponent_model", mode="before")
     @classmethod
     def _short_form(cls, given):
-        """Read `tactic: name` and `tactic: {name: …, exponent: …}`."""
+        """Read `tactic: name` and `tactic: {name: …, exponent: …}`, and likewise the others."""
         if isinstance(given, str):
             return {"name": given}
         if isinstance(given, dict) and "parameters" not in given:

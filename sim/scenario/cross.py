@@ -9,6 +9,7 @@ from sim.scenario.shape import outside
 from sim.strategies.registry import acceptance_rules, opponent_models, tactics, text_styles
 from sim.war.front import MOST_EXPECTED, REFERENCE_STEPS
 
+CONDUCT = {"tactic": tactics, "acceptance": acceptance_rules, "opponent_model": opponent_models}
 MOST_FACTIONS = 8  # coalitions grow as 2 to their number
 
 
@@ -77,15 +78,13 @@ def _preference_problems(key, issue, preference, options):
 
 
 def _conduct_problems(key, party, options):
-    found = tactics.problem(f"{key}.tactic", party.tactic.name)
-    if found:
-        yield found
-    else:
-        yield from plug_parameters(f"{key}.tactic", tactics[party.tactic.name], party.tactic.parameters)
-    for field, registry in (("acceptance", acceptance_rules), ("opponent_model", opponent_models)):
-        found = registry.problem(f"{key}.{field}", getattr(party, field))
+    for field, registry in CONDUCT.items():
+        given = getattr(party, field)
+        found = registry.problem(f"{key}.{field}", given.name)
         if found:
             yield found
+        else:
+            yield from plug_parameters(f"{key}.{field}", registry[given.name], given.parameters)
     if not party.envoys:
         yield Problem(f"{key}.envoys", "a party needs at least one envoy; leave the block out for a plain one")
     if len(party.audience.factions) > MOST_FACTIONS:

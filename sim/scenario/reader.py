@@ -13,6 +13,7 @@ from sim.paths import conf_folder, scenario_folder
 
 RESERVED = ("replications", "seed", "scenario", "engine", "sweep", "hydra", "results")
 MEDIATOR = "mediator"
+WITH_PARAMETERS = ("tactic", "acceptance", "opponent_model")  # plain words to which parameters may be added
 _TOO_LARGE = 4_000_000  # characters
 
 
@@ -185,7 +186,7 @@ def _put(data: dict, words: list[str], value, full: str) -> None:
         raise UserError(Problem(f"'{full}'", "is no key; a dotted key has a word on each side of every dot"))
     for word in words[:-1]:
         inner = data.get(word)
-        if isinstance(inner, str) and word == "tactic":
+        if isinstance(inner, str) and word in WITH_PARAMETERS:
             inner = {"name": inner}
         if inner is not None and not isinstance(inner, dict):
             raise UserError(Problem(full, f"'{word}' is a single value here and holds no key '{words[-1]}'"))

@@ -13,7 +13,13 @@ def none(view):
     return None
 
 
-@opponent_models()
+@opponent_models(asks=("rivals",))
+def known(view):
+    """Know what the others want as it is: the benchmark of complete information [Nash1950]."""
+    return [sum(tables) for tables in zip(*(rival.wants for rival in view.rivals))]
+
+
+@opponent_models(asks=("counts",))
 def frequency(view):
     """Options near to what was often offered are liked, and an issue that stays put matters [Hindriks2008].
 

@@ -9,14 +9,24 @@ from inspect import Parameter, signature
 from sim.errors import Problem, UserError, did_you_mean
 
 
+ASKS = {  # what a plug may ask to know beyond what everybody sees: fields of a View
+    "counts": "how often each option was offered, and how steady the issues were",
+    "times": "when each option was offered",
+    "chances": "the probability that the others let each package through, under the priors all share",
+    "rivals": "the others' scores, reservation values and standing offers, as they are",
+    "told": "what a mediator who is there tells of the others' wants",
+}
+
+
 @dataclass(frozen=True)
 class Plug:
-    """A registered function, the defaults of its own parameters, and their ranges."""
+    """A registered function, the defaults of its own parameters, their ranges, and what it asks to know (see ASKS)."""
 
     name: str
     function: Callable
     defaults: dict[str, float]
     ranges: dict[str, tuple[float, float]]
+    asks: tuple[str, ...] = ()
 
     @property
     def doc(self) -> str:
@@ -25,20 +35,24 @@ class Plug:
 
 
 class Registry:
-    """All plugs of one kind; used as a decorator: `@tactics(generosity=(0, 10))`."""
+    """All plugs of one kind; used as a decorator: `@tactics(generosity=(0, 10))`, or `@tactics(asks=("rivals",))`."""
 
     def __init__(self, what: str):
         self.what, self.plugs = what, {}
 
-    def __call__(self, **ranges):
+    def __call__(self, asks: tuple[str, ...] = (), **ranges):
         """Register the decorated function under its own name; keyword-only parameters become the plug's keys."""
         def register(function):
             if not (function.__doc__ or "").strip():
                 raise UserError(f"{self.what} '{function.__name__}': give it a docstring that says what it does and "
                                 "where it is from")
+            for ask in asks:
+                if ask not in ASKS:
+                    raise UserError(f"{self.what} '{function.__name__}': asks for '{ask}', which there is not; "
+                                    f"{did_you_mean(ask, ASKS)}")
             defaults = {p.name: p.default for p in signature(function).parameters.values()
                         if p.kind is Parameter.KEYWORD_ONLY}
-            self.plugs[function.__name__] = Plug(function.__name__, function, defaults, ranges)
+            self.plugs[function.__name__] = Plug(function.__name__, function, defaults, ranges, tuple(asks))
             return function
         return register
 

@@ -33,41 +33,16 @@ def exponential(own, view, t, *, exponent=1.0, start=0.01):
     return conceded(own, np.exp((1.0 - time_used(own, t)) ** exponent * np.log(start)))
 
 
-@tactics(generosity=(0, 10), start=(0, 1))
-def tit_for_tat(own, view, t, *, generosity=0.01, start=0.03):
-    """Give back what the other side just gave, and a little more each round [Faratin1998]."""
-    first = conceded(own, start)
-    if view.heard < 2:
-        return first
-    return np.minimum(own.aspiration, first) - view.movement().clip(min=0.0) - _goodwill(own, generosity)
+@tactics(patience=(0.01, 10_000), start=(0, 1))
+def resource_dependent(own, view, t, *, patience=10.0, start=0.0):
+    """Concede as what is left to talk about runs short: the longer the thread of offers, the faster [Faratin1998].
 
-
-@tactics(generosity=(0, 10), start=(0, 1))
-def relative_tit_for_tat(own, view, t, *, generosity=0.01, start=0.03):
-    """Shrink the demand by the proportion by which the other side's offer got better [Faratin1998]."""
-    first = conceded(own, start)
-    if view.heard < 2:
-        return first
-    before, now = view.received[:, -2], view.received[:, -1]
-    ratio = np.clip(before / np.maximum(now, 1e-9), 0.5, 1.0)
-    return np.minimum(own.aspiration, first) * ratio - _goodwill(own, generosity)
-
-
-@tactics(generosity=(0, 10), window=(1, 100), start=(0, 1))
-def averaged_tit_for_tat(own, view, t, *, generosity=0.01, window=4, start=0.03):
-    """Give back the other side's average step over a window of its offers [Faratin1998]."""
-    first = conceded(own, start)
-    if view.heard < 2:
-        return first
-    longest = view.heard - 1
-    steps = np.stack([view.movement(w) / w for w in range(1, longest + 1)], axis=1)
-    average = at(steps, np.clip(np.rint(np.broadcast_to(window, first.shape)), 1, longest).astype(np.intp) - 1)
-    return np.minimum(own.aspiration, first) - average.clip(min=0.0) - _goodwill(own, generosity)
-
-
-def _goodwill(own, generosity):
-    """A share of the room to concede that is given in every round, whatever the other side does."""
-    return generosity * (own.anchor - own.reservation).clip(min=0.0)
+    The resource is `patience` / length of the thread, the offers heard so far, and the share given up is
+    start + (1 − start)·exp(−resource): nothing more than the start at first, .37 of the way after `patience` offers, .61
+    after twice as many. It counts offers and not rounds, so talks that are suspended use nothing up.
+    """
+    resource = patience / max(view.heard, 1e-9)
+    return conceded(own, start + (1.0 - start) * np.exp(-resource))
 
 
 @tactics(rungs=(1, 10_000), clock=(0.01, 10_000))
@@ -83,7 +58,7 @@ def hard_liner(own, view, t):
     return own.anchor
 
 
-@tactics()
+@tactics(asks=("chances",))
 def best_single_offer(own, view, t):
     """Make the one offer with the best prospect under what all know of the other side's limits [Fearon1995]."""
     gains = (view.scores - own.reservation[:, None]) * view.chances

@@ -13,7 +13,8 @@ class Own:
 
     `anchor` is the value of its opening demand, `reservation` the value of going on without a deal, toward
     which it concedes, `aspiration` its last demand,
-    `horizon` its own time for conceding in rounds, `offers` how many different offers it has made.
+    `horizon` its own time for conceding in rounds, `offers` how many different offers it has made, `standing` the package
+    it last offered, −1 for none.
     """
 
     anchor: np.ndarray
@@ -21,6 +22,42 @@ class Own:
     aspiration: np.ndarray
     horizon: np.ndarray
     offers: np.ndarray
+    standing: np.ndarray | None = None
+
+
+@dataclass(frozen=True)
+class Hearing:
+    """An offer as the envoy who answers it understands it, and his instructions: all (worlds,).
+
+    `value` is the offer's score and `text` its text value to his own side, `own_next` the score of what he would offer
+    now, `demand` the demand he was told.
+    """
+
+    value: np.ndarray
+    text: np.ndarray
+    own_next: np.ndarray
+    demand: np.ndarray
+
+
+@dataclass(frozen=True)
+class Rival:
+    """What is true of another party: `scores` (worlds, packages), `reservation` and `standing` (worlds,), as in Own.
+
+    `wants` holds per issue what each option is worth to it, salience × value (worlds, options).
+    """
+
+    scores: np.ndarray
+    reservation: np.ndarray
+    standing: np.ndarray
+    wants: list
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a mediator tells of the others' wants, per issue a table (worlds, options); `here` (worlds,) where one does."""
+
+    wants: list
+    here: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -29,17 +66,21 @@ class View:
 
     `received` is (worlds, offers heard); `offers` (worlds,) counts the different offers among them; `counts` holds per
     issue how often each option was offered (worlds, options), `steady` (worlds, issues) how often an issue stayed as it
-    was from one offer to the next. `chances` gives, for a party that makes a single offer, the probability that the
-    other side lets each package through (worlds, packages), and `scores` its own score of each; both are None where
-    nobody asked for them.
+    was from one offer to the next. `scores` holds a tactic's own score of every package (worlds, packages). The rest is
+    there for plugs that ask for it, and None for the others: `times` is like `counts`, with the sum of the places, from 0,
+    of the offers in which an option stood; `chances` the probability that the others let each package through (worlds,
+    packages); `rivals` one Rival for every other party; `told` what a mediator tells, if there is any.
     """
 
     received: np.ndarray
     offers: np.ndarray
     counts: list = field(default_factory=list)
     steady: np.ndarray | None = None
-    chances: np.ndarray | None = None
     scores: np.ndarray | None = None
+    times: list | None = None
+    chances: np.ndarray | None = None
+    rivals: list | None = None
+    told: Told | None = None
 
     @property
     def heard(self) -> int:
