@@ -3,6 +3,8 @@
 from functools import lru_cache
 from math import exp
 
+from oracle_answers import ANSWERS
+from oracle_models import MODELS
 from oracle_sums import DISASTER, NOTHING, chosen, first_best, grain, shares, within
 from oracle_tactics import TACTICS
 from oracle_wants import Wants
@@ -207,31 +209,20 @@ class Side(Wants):
         good = [x for x in allowed if self.score[x] >= self.demand]
         if not good:
             return first_best(allowed, lambda x: self.score[x]) if allowed else 0
-        if self.spec.opponent_model == "none":
+        if self.spec.opponent_model.name == "none":
             return first_best(good, lambda x: -self.score[x])
-        liked = self.frequency()
+        liked = MODELS[self.spec.opponent_model.name](self)
+        most = max(sum(max(table) for table in liked), GRAIN)
+        liked = [[round(value / most * 2.0**11) for value in table] for table in liked]
         return first_best(good, lambda x: (sum(table[o] for table, o in zip(liked, self.world.packages[x])), self.score[x]))
-
-    def frequency(self):
-        """What the other side seems to like: nearness to what it offered, more on issues where it stays put."""
-        tables = []
-        for j, issue in enumerate(self.world.issues):
-            count = len(issue.options)
-            offered = [self.world.packages[x][j] for x in self.heard]
-            near = [sum(offered.count(k) * (1.0 - abs(k - o) / max(count - 1, 1)) for k in range(count))
-                    for o in range(count)]
-            stayed = sum(before == after for before, after in zip(offered, offered[1:]))
-            tables.append([(1.0 + stayed) * (liked / max(1.0, *near)) for liked in near])
-        most = max(sum(max(table) for table in tables), GRAIN)
-        return [[round(liked / most * 2.0**11) for liked in table] for table in tables]
 
     def accepts(self, x):
         """Whether the envoy accepts an offer as he understands it."""
         if x == NOTHING or not self.may(self.envoy, x):
             return False
         heard = self.score[x] + self.report
-        own = self.score[self.offer] if self.spec.acceptance == "ac_next" else self.demand
-        return heard >= self.least and (heard >= own or self.world.spec.protocol.name == "ultimatum")
+        takes_or_leaves = self.world.spec.protocol.name == "ultimatum"
+        return heard >= self.least and (takes_or_leaves or ANSWERS[self.spec.acceptance.name](self, x, heard))
 
     def takes_text(self, x, mediator):
         """Whether the party takes a mediator's text, which may fall somewhat short of its demand."""

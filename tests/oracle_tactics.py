@@ -2,7 +2,9 @@
 
 from math import exp, floor, log
 
-from oracle_sums import first_best, within
+from oracle_sums import NOTHING, first_best, within
+
+from sim.arrays import NEVER
 
 
 def time_used(party, t):
@@ -10,15 +12,15 @@ def time_used(party, t):
     return min(t / party.horizon, 1.0)
 
 
-def parameter(party, name, default):
-    """A parameter of its tactic."""
-    given = party.spec.tactic.parameters
-    return party.number("tactic", "parameters", name) if name in given else default
+def parameter(party, name, default, kind="tactic"):
+    """A parameter of its tactic, or of another thing it was given."""
+    given = getattr(party.spec, kind).parameters
+    return party.number(kind, "parameters", name) if name in given else default
 
 
-def time_dependent(party, t):
+def time_dependent(party, t, start=0.0):
     """Concede with the clock."""
-    start = parameter(party, "start", 0.0)
+    start = parameter(party, "start", start)
     used = time_used(party, t) ** (1.0 / parameter(party, "exponent", 1.0))
     return party.conceded(start + (1.0 - start) * used)
 
@@ -62,6 +64,51 @@ def micro(party, t):
     return party.conceded(min(rung / parameter(party, "rungs", 20), 1.0))
 
 
+def resource_dependent(party, t):
+    """Concede as the thread of offers grows longer."""
+    start, heard = parameter(party, "start", 0.0), len(party.received)
+    given = exp(-parameter(party, "patience", 10.0) / heard) if heard else 0.0
+    return party.conceded(start + (1.0 - start) * given)
+
+
+def mixed(party, t):
+    """The weighted mean of three demands."""
+    weights = {time_dependent: parameter(party, "time", 0.5), TACTICS["tit_for_tat"]: parameter(party, "behaviour", 0.3),
+               resource_dependent: parameter(party, "resource", 0.2)}
+    return sum(weight * tactic(party, t) for tactic, weight in weights.items()) / sum(weights.values())
+
+
+def one_of(party, t):
+    """One of three tactics, by luck."""
+    time, mirror, rungs = (parameter(party, name, default) for name, default in (
+        ("time", 0.6), ("tit_for_tat", 0.3), ("micro", 0.1)))
+    place = parameter(party, "luck", 0.5) * (time + mirror + rungs)
+    if place < time:
+        return time_dependent(party, t, 0.03)
+    return TACTICS["tit_for_tat"](party, t) if place < time + mirror else micro(party, t)
+
+
+def zeuthen(party, t):
+    """Give way where one risks conflict least, just so far that the other does."""
+    other = party.other
+    if party.standing == NOTHING or other.standing == NOTHING:
+        return party.anchor
+    mine, theirs = party.score[party.standing], party.score[other.standing]
+    if risk(mine, theirs, party) > risk(other.score[other.standing], other.score[party.standing], other):
+        return mine
+    turning = [party.score[x] for x in range(len(party.score)) if party.reservation < party.score[x] < mine
+               and risk(party.score[x], theirs, party) > risk(other.score[other.standing], other.score[x], other)]
+    if NEVER < theirs < mine:
+        turning.append(theirs)
+    return max(turning, default=mine)
+
+
+def risk(own, theirs, party):
+    """How willing a party is to risk conflict."""
+    gain = own - party.reservation
+    return within((own - theirs) / gain, 0.0, 1.0) if gain > 0 else 1.0
+
+
 def best_single_offer(party, t):
     """The one offer with the best prospect."""
     chances = [party.other.lets_through(x) for x in range(len(party.score))]
@@ -73,5 +120,6 @@ def best_single_offer(party, t):
 TACTICS = {
     "time_dependent": time_dependent, "exponential": exponential, "tit_for_tat": mirrors(give_back),
     "relative_tit_for_tat": mirrors(give_back_in_proportion), "averaged_tit_for_tat": mirrors(give_back_on_average),
+    "resource_dependent": resource_dependent, "mixed": mixed, "one_of": one_of, "zeuthen": zeuthen,
     "micro": micro, "hard_liner": lambda party, t: party.anchor, "best_single_offer": best_single_offer,
 }

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.arrays import NEVER, grain
 from sim.domain.agenda import Agenda, IssueTable
-from sim.strategies.views import Own, View
+from sim.strategies.views import Hearing, Own, Rival, Told, View
 
 WORLDS, PACKAGES = 1009, 24
 AGENDA = Agenda((IssueTable("land", "levels", tuple("abcdef")), IssueTable("safety", "levels", tuple("uvwx"))))
@@ -24,17 +24,40 @@ def own_side() -> Own:
     reservation = random.uniform(-0.2, 1.05, WORLDS)
     aspiration = np.maximum(reservation, anchor - share * (anchor - reservation))
     return Own(anchor, reservation, aspiration, random.uniform(2.0, 40.0, WORLDS),
-               np.floor(random.uniform(0, 8, WORLDS)))
+               np.floor(random.uniform(0, 8, WORLDS)), packages(random, -1))
+
+
+def packages(random, lowest: int):
+    """A package a world, or none (−1)."""
+    return np.floor(random.uniform(lowest, PACKAGES, WORLDS)).astype(int)
+
+
+def scored(random):
+    """Scores of packages, some of which may not be chosen."""
+    return np.where(random.uniform(size=(WORLDS, PACKAGES)) < 0.2, NEVER, grain(random.uniform(size=(WORLDS, PACKAGES))))
+
+
+def by_option(random, most: float = 1.0):
+    """A table of the options of every issue."""
+    return [random.uniform(0, most, (WORLDS, count)) for count in AGENDA.shape]
+
+
+def heard_offer() -> Hearing:
+    """An offer as an envoy hears it."""
+    random = fortune()
+    return Hearing(*(random.uniform(size=WORLDS) for _ in range(4)))
 
 
 def sight(heard: int) -> View:
     """What a party saw that has heard so many offers."""
     random = fortune()
-    scores = np.where(random.uniform(size=(WORLDS, PACKAGES)) < 0.2, NEVER, random.uniform(size=(WORLDS, PACKAGES)))
-    counts = [np.floor(random.uniform(0, heard + 1, (WORLDS, count))) for count in AGENDA.shape]
+    scores, counts = scored(random), [np.floor(table) for table in by_option(random, heard + 1)]
+    rivals = [Rival(scored(random), random.uniform(-0.1, 0.6, WORLDS), packages(random, -1), by_option(random)) for _ in range(2)]
     steady = np.floor(random.uniform(0, heard + 1, (WORLDS, len(AGENDA.shape))))
-    return View(random.uniform(size=(WORLDS, heard)), np.floor(random.uniform(0, heard + 1, WORLDS)), counts, steady,
-                np.where(random.uniform(size=scores.shape) < 0.3, 0.0, random.uniform(size=scores.shape)), scores)
+    return View(random.uniform(size=(WORLDS, heard)), np.floor(random.uniform(0, heard + 1, WORLDS)), counts, steady, scores,
+                times=[table * np.floor(heard / 2) for table in counts], rivals=rivals,
+                chances=np.where(random.uniform(size=scores.shape) < 0.3, 0.0, random.uniform(size=scores.shape)),
+                told=Told(by_option(random), random.uniform(size=WORLDS) < 0.5))
 
 
 def row(tree, world: int):

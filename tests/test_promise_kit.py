@@ -1,22 +1,26 @@
 """What every registered plug promises. A plug that is added is tested with the others, without a line here."""
 
 from copy import deepcopy
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 import sim
 from helpers import FOLDER, small, worlds_of
-from plugs import AGENDA, PACKAGES, WORLDS, fortune, own_side, row, same, sight, stacked
+from plugs import AGENDA, PACKAGES, WORLDS, fortune, heard_offer, own_side, row, same, sight, stacked
+from sim.cli.overrides import applied, starred
+from sim.cli.overrides import parsed as overrides
 from sim.model.negotiation import Negotiation
 from sim.scenario.reader import parsed
-from sim.strategies.registry import acceptance_rules, opponent_models, tactics, text_styles
-from sim.strategies.views import Own, View
+from sim.strategies.registry import ASKS, acceptance_rules, opponent_models, tactics, text_styles
+from sim.strategies.views import View
 
 TIMES = [(0, 0), (1, 1), (5, 5), (39, 12)]  # rounds gone, offers heard
 FIRM = ("hard_liner", "best_single_offer")  # tactics that do not concede, and say so
 REGISTRIES = {"tactic": tactics, "acceptance": acceptance_rules, "opponent_model": opponent_models,
               "text_style": text_styles}  # protocols have a kit of their own: test_protocols
+CONDUCT = ("tactic", "acceptance", "opponent_model")  # what a party is given, with parameters of their own
 PLUGS = [(kind, name) for kind, registry in REGISTRIES.items() for name in registry.names()]
 
 
@@ -26,7 +30,7 @@ def asked(kind: str, time: tuple) -> tuple:
     if kind == "tactic":
         return own_side(), sight(time[1]), time[0]
     if kind == "acceptance":
-        return tuple(random.uniform(size=WORLDS) for _ in range(3))
+        return heard_offer(), own_side(), sight(time[1]), time[0]
     if kind == "opponent_model":
         return (sight(time[1]),)
     gains = [random.uniform(-0.5, 0.5, (WORLDS, PACKAGES)) for _ in range(2)]
@@ -55,7 +59,7 @@ def test_a_plug_gives_the_same_answer_twice_and_changes_nothing(kind, name, time
 def _leaves(tree):
     if isinstance(tree, (list, tuple)):
         return [leaf for item in tree for leaf in _leaves(item)]
-    if isinstance(tree, (Own, View)):
+    if hasattr(tree, "__dataclass_fields__"):
         return _leaves(list(vars(tree).values()))
     return [tree] if isinstance(tree, (np.ndarray, int, float)) else []
 
@@ -79,27 +83,49 @@ def test_an_answer_has_one_finite_row_per_world(kind, name, time):
         assert given.dtype.kind == "i" and given.min() >= -1 and given.max() < PACKAGES
 
 
-PARAMETERS = [(name, key) for name in tactics.names() for key in tactics[name].defaults]
-
-
-@pytest.mark.parametrize("name, key", PARAMETERS)
-def test_a_parameter_matters_and_may_differ_from_world_to_world(name, key):
-    low, high = tactics[name].ranges.get(key, (0.0, 1.0))
-    levels = low + (min(high, low + 5.0) - low) * fortune().uniform(size=WORLDS)
-    answers = [(answer("tactic", name, asked("tactic", time), **{key: levels}), time) for time in TIMES]
-    assert any(not same(given, answer("tactic", name, asked("tactic", time))) for given, time in answers)
-    for given, time in answers:
-        alone = [answer("tactic", name, tuple(row(part, world) for part in asked("tactic", time)), **{key: levels[world]})
-                 for world in range(0, WORLDS, 97)]
-        assert same(given[::97], stacked(alone))
-
-
-@pytest.mark.parametrize("name, key", PARAMETERS)
-@pytest.mark.parametrize("end", [0, 1])
-def test_the_ends_of_a_parameters_range_are_playable(name, key, end):
-    level = tactics[name].ranges[key][end]
+@pytest.mark.parametrize("kind, name", [(kind, name) for kind, name in PLUGS if kind in CONDUCT])
+def test_a_plug_is_told_no_more_than_it_asks_for(kind, name):
+    asks = REGISTRIES[kind][name].asks
+    hidden = {key: None for key in ASKS if key not in asks} | ({} if "counts" in asks else {"steady": None})
     for time in TIMES:
-        assert np.isfinite(answer("tactic", name, asked("tactic", time), **{key: level})).all()
+        question = asked(kind, time)
+        blind = tuple(replace(part, **hidden) if isinstance(part, View) else part for part in question)
+        assert same(answer(kind, name, question), answer(kind, name, blind))
+
+
+PARAMETERS = [(kind, name, key) for kind in CONDUCT for name in REGISTRIES[kind].names()
+              for key in REGISTRIES[kind][name].defaults]
+
+
+def levels_of(kind: str, name: str) -> dict:
+    """A level of every parameter of a plug in every world."""
+    random, levels = fortune(), {}
+    for key in REGISTRIES[kind][name].defaults:
+        low, high = REGISTRIES[kind][name].ranges.get(key, (0.0, 1.0))
+        levels[key] = low + (min(high, low + 5.0) - low) * random.uniform(size=WORLDS)
+    return levels
+
+
+@pytest.mark.parametrize("kind, name, key", PARAMETERS)
+def test_a_parameter_matters_and_may_differ_from_world_to_world(kind, name, key):
+    """In the company of other parameters at any level, where some have something to work on."""
+    levels, default = levels_of(kind, name), REGISTRIES[kind][name].defaults[key]
+    answers = [(answer(kind, name, asked(kind, time), **levels), time) for time in TIMES]
+    assert any(not same(given, answer(kind, name, asked(kind, time), **{**levels, key: default})) for given, time in answers)
+    some = range(0, WORLDS, 97)
+    for given, time in answers:
+        alone = [answer(kind, name, tuple(row(part, world) for part in asked(kind, time)),
+                        **{key: level[world] for key, level in levels.items()}) for world in some]
+        assert same(stacked([row(given, world) for world in some]), stacked(alone))
+
+
+@pytest.mark.parametrize("kind, name, key", PARAMETERS)
+@pytest.mark.parametrize("end", [0, 1])
+def test_the_ends_of_a_parameters_range_are_playable(kind, name, key, end):
+    level = REGISTRIES[kind][name].ranges[key][end]
+    for time in TIMES:
+        given = answer(kind, name, asked(kind, time), **{key: level})
+        assert all(np.isfinite(table).all() for table in (given if isinstance(given, list) else [given]))
 
 
 @pytest.mark.parametrize("kind, name", PLUGS)
@@ -121,7 +147,7 @@ def placed(kind: str, name: str) -> dict:
 def test_a_plug_is_chosen_by_name(kind, name):
     scenario = small("trade", placed(kind, name))
     assert set(worlds_of(scenario, 16)["outcome"]) <= {"agreement", "deadline", "walkout"}
-    if kind in ("tactic", "acceptance", "opponent_model"):
+    if kind in CONDUCT:
         text = (FOLDER / "trade.yaml").read_text().replace("    horizon: 20", f"    horizon: 20\n    {kind}: {name}")
         written = sim.scenario.build(parsed(text), "written")
         assert worlds_of(written, 16).equals(worlds_of(scenario, 16))
@@ -145,17 +171,35 @@ def test_two_copies_of_a_tactic_agree_where_the_zone_is_wide(name):
         assert (worlds["outcome"] == "agreement").all()
 
 
-@pytest.mark.parametrize("name", tactics.names())
-def test_a_tactic_is_its_parameters_default_where_none_is_given(name):
-    spelled = {f"parties.{party}.tactic": {"name": name, **tactics[name].defaults} for party in ("north", "south")}
-    assert worlds_of(small("trade", placed("tactic", name)), 16).equals(worlds_of(small("trade", spelled), 16))
+@pytest.mark.parametrize("kind, name", [(kind, name) for kind, name in PLUGS if kind in CONDUCT])
+def test_a_plugs_parameters_stand_beside_its_name_and_have_defaults(kind, name):
+    spelled = {f"parties.{party}.{kind}": {"name": name, **REGISTRIES[kind][name].defaults} for party in ("north", "south")}
+    assert worlds_of(small("trade", placed(kind, name)), 16).equals(worlds_of(small("trade", spelled), 16))
+
+
+@pytest.mark.parametrize("kind, name, key", PARAMETERS)
+def test_a_parameter_is_changed_by_its_dotted_key_where_the_plug_was_a_plain_word(kind, name, key):
+    """The same written into the file, changed from Python, and from the command line."""
+    low, high = REGISTRIES[kind][name].ranges[key]
+    level = min(high, low + 0.75)
+    block = {f"parties.{party}.{kind}": {"name": name, key: level} for party in ("north", "south")}
+    plain = small("trade", placed(kind, name))
+    changed = plain.but({f"parties.*.{kind}.{key}": level})
+    assert changed.spec == small("trade", block).spec
+    assert applied(plain.data, overrides([starred(f"parties.*.{kind}.{key}={level}")])) == changed.data
+    with pytest.raises(sim.ScenarioError, match=f"parties.north.{kind}.{key}: .*out of range"):
+        plain.but({f"parties.north.{kind}.{key}": high + 1})
+    with pytest.raises(sim.ScenarioError, match=f"parties.north.{kind}.{key}x: .*did you mean '{key}'"):
+        plain.but({f"parties.north.{kind}.{key}x": level})
 
 
 def test_better_is_never_refused_where_worse_is_accepted():
-    heard, own_next, demand = asked("acceptance", (0, 0))
     for name in acceptance_rules.names():
-        worse = answer("acceptance", name, (heard, own_next, demand))
-        assert (answer("acceptance", name, (heard + 0.1, own_next, demand)) | ~worse).all()
+        for time in TIMES:
+            heard, *rest = asked("acceptance", time)
+            worse = answer("acceptance", name, (heard, *rest))
+            better = replace(heard, value=heard.value + 0.1, text=heard.text + 0.1)
+            assert (answer("acceptance", name, (better, *rest)) | ~worse).all()
 
 
 # a student's own tactic, in fifteen lines or fewer
@@ -178,16 +222,21 @@ def test_a_students_tactic_is_usable_by_name_and_meets_the_kit(student):
         test_a_plug_gives_the_same_answer_twice_and_changes_nothing("tactic", "step_by_step", time)
         test_no_world_notices_the_others("tactic", "step_by_step", time)
         test_an_answer_has_one_finite_row_per_world("tactic", "step_by_step", time)
-    test_a_parameter_matters_and_may_differ_from_world_to_world("step_by_step", "step")
+    test_a_parameter_matters_and_may_differ_from_world_to_world("tactic", "step_by_step", "step")
+    test_a_plugs_parameters_stand_beside_its_name_and_have_defaults("tactic", "step_by_step")
     for promise in (test_demands_stay_between_the_reservation_value_and_the_opening,
-                    test_two_copies_of_a_tactic_agree_where_the_zone_is_wide,
-                    test_a_tactic_is_its_parameters_default_where_none_is_given):
+                    test_two_copies_of_a_tactic_agree_where_the_zone_is_wide):
         promise("step_by_step")
 
 
 def test_a_plug_without_a_word_of_its_own_is_refused():
     with pytest.raises(sim.UserError, match="docstring"):
         tactics()(lambda own, view, t: own.anchor)
+
+
+def test_a_plug_that_asks_for_what_there_is_not_is_refused():
+    with pytest.raises(sim.UserError, match="asks for 'rival'.*did you mean 'rivals'"):
+        tactics(asks=("rival",))(tactics["hard_liner"].function)
 
 
 @pytest.mark.parametrize("kind, name", PLUGS)
