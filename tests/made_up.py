@@ -26,9 +26,9 @@ class Maker(Random):
         """Whether something is so."""
         return self.random() < chance
 
-    def tactic(self) -> dict:
-        """A registered tactic with some of its parameters."""
-        plug = tactics[self.choice(tactics.names())]
+    def conduct(self, registry) -> dict:
+        """A registered plug with some of its parameters."""
+        plug = registry[self.choice(registry.names())]
         ranges = {key: plug.ranges.get(key, (0, 1)) for key in plug.defaults if self.yes()}
         return {"name": plug.name, **{key: self.number(low, min(high, low + 20)) for key, (low, high) in ranges.items()}}
 
@@ -60,8 +60,8 @@ class Maker(Random):
         limited, linked = self.choice([None, *issues]), self.choice(sorted(issues))
         line = {"limit": self.choice(issues[limited or linked]), "hard": self.number(0, 1), "cost": self.number(0, 0.5)}
         given = {"side": side, "preferences": {name: self.wanted(options) for name, options in issues.items()},
-                 "red_lines": {limited: line} if limited else {}, "tactic": self.tactic(), "horizon": self.number(1, 60),
-                 "acceptance": self.choice(acceptance_rules.names()), "opponent_model": self.choice(opponent_models.names()),
+                 "red_lines": {limited: line} if limited else {}, "tactic": self.conduct(tactics), "horizon": self.number(1, 60),
+                 "acceptance": self.conduct(acceptance_rules), "opponent_model": self.conduct(opponent_models),
                  "envoys": {f"e{k}": self.envoy(issues) for k in range(self.randint(1, 2))}, "audience": self.audience(),
                  "linkages": {"l": {"issues": [linked, sorted(issues)[0]], "strength": self.number(-0.3, 0.3)}},
                  "discount": self.number(0.9, 1), "cost": self.number(0, 0.2), "optimism": self.number(-0.2, 0.3),

@@ -11,7 +11,7 @@ from sim.model.negotiation import Negotiation
 from sim.protocols.events import EFFECTS
 from sim.scenario.process import Effects, ScenarioSpec
 from sim.scenario.shape import _is_mapping, _record_in
-from sim.strategies.registry import opponent_models, text_styles
+from sim.strategies.registry import acceptance_rules, opponent_models, text_styles
 
 ELSEWHERE = {  # numbers that move no rate, and why
     "map.regions.*.x": "for drawing", "map.regions.*.y": "for drawing",
@@ -71,6 +71,13 @@ def test_every_effect_of_an_event_is_tried():
 @pytest.mark.parametrize("name", [n for n in opponent_models.names() if n != "none"])
 def test_every_opponent_model_moves_the_rate(name):
     found = effect("crisis", {}, both("opponent_model", name))
+    assert found["low"] > 0 or found["high"] < 0
+
+
+@pytest.mark.parametrize("name", [n for n in acceptance_rules.names() if n != "ac_next"])
+def test_every_rule_of_acceptance_moves_the_rate(name):
+    stage = MECHANISMS["acceptance rule"].stage
+    found = effect("pie", stage, {**stage, **both("acceptance", name)})
     assert found["low"] > 0 or found["high"] < 0
 
 

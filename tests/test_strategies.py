@@ -1,0 +1,145 @@
+"""What tactics, rules of acceptance and opponent models are for, in play: each parameter does what its name says."""
+
+import numpy as np
+import pytest
+from helpers import WORLDS, agreed_under, small, worlds_of
+from mechanisms import both
+
+PATIENT = {"protocol.rounds": 1000}  # whoever concedes an option a round needs many
+
+
+def taking(rule, **parameters):
+    """Both parties accept by this rule."""
+    return both("acceptance", {"name": rule, **parameters})
+
+
+# the risk of conflict
+
+FLOORS = [(0.2, 0.1), (0.0, 0.0), (0.5, 0.3), (0.1, 0.6), (0.33, 0.21), (0.0, 0.9)]
+
+
+@pytest.mark.parametrize("step", [0.5, 1, 2.5, 5, 10])
+@pytest.mark.parametrize("mine, theirs", FLOORS)
+def test_giving_way_by_the_risk_of_conflict_ends_at_the_nash_point(mine, theirs, step):
+    floors = {"parties.north.batna": mine, "parties.south.batna": theirs, "issues.share.step": step}
+    worlds = worlds_of(small("pie", {**both("tactic", "zeuthen"), **floors, **PATIENT}), 16)
+    assert worlds["value.north"].to_numpy() == pytest.approx(mine + (1 - mine - theirs) / 2, abs=step / 100 + 1e-9)
+
+
+@pytest.mark.parametrize("step", [0.25, 0.5, 1, 2])
+@pytest.mark.parametrize("mine, theirs", FLOORS[:5])
+def test_with_two_issues_and_open_cards_it_ends_at_the_nash_point_too(mine, theirs, step):
+    given = {**both("tactic", "zeuthen"), **both("opponent_model", "known"), "issues.land.step": step,
+             "issues.safety.step": step, "parties.north.batna": mine, "parties.south.batna": theirs}
+    worlds = worlds_of(small("trade", {**given, **PATIENT}), 16)
+    for name in ("north", "south"):
+        assert worlds[f"value.{name}"].to_numpy() == pytest.approx(worlds[f"nash.{name}"].to_numpy(), abs=0.07 * step + 1e-5)
+
+
+def test_the_risk_of_conflict_looks_at_what_each_could_have_without_a_deal():
+    """Whoever gains a better alternative gets more, in any world."""
+    floors = {**both("batna", {"uniform": [0.0, 0.4]}), **both("tactic", "zeuthen"), **PATIENT}
+    worlds = worlds_of(small("pie", floors))
+    mine, theirs = (worlds[f"drawn.parties.{name}.batna"] for name in ("north", "south"))
+    assert worlds["value.north"].to_numpy() == pytest.approx((0.5 + (mine - theirs) / 2).to_numpy(), abs=0.01 + 1e-6)
+
+
+def test_no_deal_is_no_matter_of_risk_where_there_is_nothing_to_gain():
+    worlds = worlds_of(small("pie", {**both("tactic", "zeuthen"), **both("batna", 0.6)}), 16)
+    assert (worlds["reason"] == "no_zone").all()
+
+
+# mixtures, and the length of talks
+
+def test_each_world_follows_the_tactic_that_its_luck_picks():
+    given = {"name": "one_of", "luck": {"uniform": [0, 1]}, "time": 0.6, "tit_for_tat": 0.3, "micro": 0.1, "start": 0.1}
+    plain = {**PATIENT, "parties.south.horizon": 33}
+    worlds = worlds_of(small("pie", {**plain, "parties.north.tactic": given}))
+    luck = worlds["drawn.parties.north.tactic.luck"].to_numpy()
+    shares = []
+    for low, high, tactic in ((0, 0.6, {"name": "time_dependent", "start": 0.1}), (0.6, 0.9, {"name": "tit_for_tat", "start": 0.1}),
+                              (0.9, 1, "micro")):
+        alone = worlds_of(small("pie", {**plain, "parties.north.tactic": tactic}))
+        drew = (luck > low) & (luck < high)
+        shares.append(drew.mean())
+        assert worlds["package"][drew].equals(alone["package"][drew]) and worlds["round"][drew].equals(alone["round"][drew])
+    assert shares == pytest.approx([0.6, 0.3, 0.1], abs=0.06)
+
+
+@pytest.mark.parametrize("weight, tactic", [("time", "time_dependent"), ("behaviour", "tit_for_tat"), ("resource", "resource_dependent")])
+def test_a_mixture_of_one_tactic_is_that_tactic(weight, tactic):
+    alone = {"time": 0, "behaviour": 0, "resource": 0, weight: 7}
+    mixed = worlds_of(small("crisis", both("tactic", {"name": "mixed", **alone})))
+    assert mixed[["outcome", "round", "package"]].equals(
+        worlds_of(small("crisis", both("tactic", tactic)))[["outcome", "round", "package"]])
+
+
+def test_a_mixture_without_weights_never_moves():
+    nothing = both("tactic", {"name": "mixed", "time": 0, "behaviour": 0, "resource": 0})
+    assert (agreed_under("crisis", nothing) == agreed_under("crisis", both("tactic", "hard_liner"))).all()
+
+
+def test_with_fewer_words_to_spend_parties_agree_sooner():
+    rounds = [worlds_of(small("pie", {**both("tactic", {"name": "resource_dependent", "patience": patience}), **PATIENT}),
+                        16)["round"].mean() for patience in (2, 10, 40)]
+    assert rounds[0] < rounds[1] < rounds[2]
+
+
+def test_an_offer_is_worth_its_place_in_the_thread_whatever_the_length_of_a_round():
+    """The resource counts offers: with rounds of a day or of a month, as many are made."""
+    given = {**both("tactic", "resource_dependent"), **PATIENT}
+    weeks, months = (worlds_of(small("pie", {**given, "protocol.days": days}), 16) for days in (7, 30))
+    assert weeks["round"].equals(months["round"])
+
+
+# when an offer is good enough
+
+FIRM = {"parties.south.tactic": "hard_liner", "parties.south.acceptance": "ac_next",
+        "parties.north.tactic": {"name": "time_dependent", "exponent": 0.1}}
+
+
+def test_late_in_its_time_a_party_takes_the_best_it_was_ever_offered():
+    """North faces one who never moves and leaves it .3; it would not ask for so little itself before its time is out."""
+    stage = {**FIRM, "parties.south.position": {"share": "30"}}
+    rounds = [worlds_of(small("pie", {**stage, "parties.north.acceptance": {"name": "ac_combi", "after": after}}),
+                        16)["round"].max() for after in (0.25, 0.5, 0.75)]
+    assert rounds == [5, 10, 15]
+    assert worlds_of(small("pie", {**stage, "parties.north.acceptance": "ac_next"}), 16)["round"].min() > 15
+
+
+def test_the_average_of_late_is_a_lower_bar_than_the_best_of_late():
+    """South's offers get better by .05 a round, and north's envoy hears them as worse by .1: better than average still."""
+    stage = {"parties.north.envoys": {"envoy": {"bias": -0.1}}, "parties.north.tactic": {"name": "time_dependent", "exponent": 0.1}}
+    rule = {"name": "ac_combi", "after": 0.3, "window": 8}
+    rounds = [worlds_of(small("pie", {**stage, "parties.north.acceptance": {**rule, "best": best}}), 16)["round"].max()
+              for best in (0.0, 1.0)]
+    assert rounds[0] == 6 < rounds[1]
+
+
+def test_a_longer_window_is_a_lower_bar_on_average():
+    stage = {"parties.north.envoys": {"envoy": {"bias": -0.1}}, "parties.north.tactic": {"name": "time_dependent", "exponent": 0.1}}
+    rule = {"name": "ac_combi", "after": 0.3, "best": 0.0}
+    rounds = [worlds_of(small("pie", {**stage, "parties.north.acceptance": {**rule, "window": window}}), 16)["round"].max()
+              for window in (2, 8)]
+    assert rounds[0] > rounds[1]
+
+
+def test_a_constant_bar_is_a_share_of_the_room_between_the_least_and_the_most():
+    """Between .2 and 1, half is .6; what south offers comes up to that in its own time."""
+    stage = {"parties.north.batna": 0.2, "parties.north.tactic": "hard_liner", "issues.share.step": 0.5}
+    for level in (0.25, 0.5, 0.75):
+        given = {**stage, "parties.north.acceptance": {"name": "constant", "level": level}}
+        assert worlds_of(small("pie", given), 16)["value.north"].min() == pytest.approx(0.2 + 0.8 * level, abs=0.06)
+
+
+def test_a_rule_does_not_make_a_party_sign_less_than_it_could_have_without():
+    worlds = worlds_of(small("crisis", taking("ac_combi", after=0, best=0)))
+    gains = worlds[["gain.north", "gain.south"]].dropna().to_numpy()
+    assert len(gains) > 100 and gains.min() >= 0
+
+
+def test_a_rule_may_differ_from_world_to_world():
+    given = {"name": "ac_combi", "after": {"uniform": [0, 1]}}
+    worlds = worlds_of(small("crisis", both("acceptance", given)))
+    assert worlds["drawn.parties.north.acceptance.after"].nunique() == WORLDS
+    assert np.corrcoef(worlds["drawn.parties.north.acceptance.after"], worlds["outcome"] == "agreement")[0, 1] < -0.05
