@@ -147,6 +147,19 @@ def kept(tree, rows):
     return tree
 
 
+def packed(table, rows):
+    """Move these rows of a large table, ascending, to its front, in place: that part of it, or None where there is none.
+
+    Nothing else may hold the table. Row i comes from row i or a later one, so nothing is read after it was written over;
+    a table of its own for what is left would cost more than the copying.
+    """
+    if table is None:
+        return None
+    for block in blocks(len(rows), table.shape[1]):
+        table[block] = table[rows[block]]
+    return table[:len(rows)]
+
+
 def merge(rows, new, old):
     """Write the rows that were worked out anew over the old table, in place; returns the table."""
     old[rows] = new

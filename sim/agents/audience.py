@@ -19,6 +19,8 @@ class Audience(Ensemble):
     issues as its leader does.
     """
 
+    large = ("differs",)
+
     def __init__(self, model, name: str, given, differs, error):
         super().__init__(model, name)
         factions = given.factions.values()

@@ -19,6 +19,8 @@ class Party(Ensemble):
     `worth` V, `gap` to what home wants, and `score` U, on which it decides, are tables (worlds, packages).
     """
 
+    large = ("worth", "gap", "score")
+
     def __init__(self, model, name: str, given, wants: Wants, seat: Seat, opening):
         super().__init__(model, name)
         worlds = len(wants.saliences)

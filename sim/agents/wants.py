@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.arrays import at_each, choose, column, kept, merge, rows_where, spread
+from sim.arrays import at_each, choose, column, kept, merge, packed, rows_where, spread
 
 
 @dataclass
@@ -32,8 +32,9 @@ class Wants:
 
     def keep(self, rows) -> None:
         """Go on with these of the worlds still played."""
-        for name in ("options", "saliences", "linkages", "burden", "admissible", "text"):
+        for name in ("options", "saliences", "linkages", "burden"):
             setattr(self, name, kept(getattr(self, name), rows))
+        self.admissible, self.text = packed(self.admissible, rows), packed(self.text, rows)
 
     def valued(self, rows):
         """The text value of every package in these worlds: (rows, packages)."""
