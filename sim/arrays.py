@@ -181,6 +181,13 @@ def _stretched(table, index):
     return np.broadcast_to(table, shape + table.shape[-1:]), np.broadcast_to(index, shape + index.shape[-1:])
 
 
+def count_below_each(ascending, bounds):
+    """Like `count_below` for many bounds a world, each counted in: (worlds, n), (worlds, m) → (worlds, m)."""
+    width, apart = ascending.shape[1], 100.0 * np.arange(len(ascending))[:, None]
+    places = np.searchsorted((ascending + apart).reshape(-1), (bounds + apart + GRAIN / 2.0).reshape(-1))
+    return places.reshape(bounds.shape) - width * np.arange(len(ascending))[:, None]
+
+
 def count_below(ascending, bound):
     """Per world, how many entries of an ascending row lie below a bound: (worlds, n), (worlds,) → (worlds,)."""
     width = ascending.shape[1]

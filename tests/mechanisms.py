@@ -30,6 +30,10 @@ HOME = {**both("audience.factions", {"doves": {"hawkishness": 0.3}, "others": {"
                                      "hawks": {"hawkishness": 0.5}}), **both("audience.threshold", 0.6)}
 THERE = {"mediators.m.present": True}
 WRITER = {**THERE, "mediators.m.formulates": True, "mediators.m.pressure": 0.5, "mediators.m.every": 2}
+INTERIM = {**both("tactic", "equilibrium"), **both("discount", 0.9), "protocol.name": "ultimatum", "protocol.starts": "north",
+           "war.lottery": True, "war.balance": 0.3, "parties.south.cost": 0.1, "protocol.rounds": 4, **both("preferences.city.ideal", ""),
+           "issues.city": {"kind": "range", "low": 0, "high": 100, "step": 1},
+           "events.rise": {"kind": "shock", "round": 1, "effects": {"balance": 0.5}}}
 ONE_TEXT = {"protocol.name": "single_text", "mediators.m.present": True}
 MISHEARD = {**both("envoys", {"envoy": {"noise": 0.15}}), "protocol.offence": 2.0}
 NORTH_COUNTS = {f"map.regions.{name}.weight": {"north": 1} for name in ("hills", "valley", "port", "plain")}
@@ -134,7 +138,8 @@ MECHANISMS = {
         **MISHEARD, **both("batna", 0.3), "issues.share.step": 20, "protocol.breakdown": 0.1},
         both("envoys", {"envoy": {}}), "pie"),
     "opponent model": Mechanism(both("opponent_model", "frequency")),
-    **{f"tactic {name}": Mechanism(both("tactic", name)) for name in tactics.names()},
+    **{f"tactic {name}": Mechanism(both("tactic", name), {"protocol.name": "taking_turns"} if "plan" in tactics[name].asks else {})
+       for name in tactics.names()},
     "concession curve": Mechanism(both("tactic.exponent", 0.1)),
     "opening concession": Mechanism(both("tactic.start", 0.5)),
     "own horizon": Mechanism(both("horizon", 80)),
@@ -236,6 +241,14 @@ MECHANISMS = {
     "back to talks after a refusal": Mechanism(both("audience.failure_returns", 1.0), HOME, both("audience.factions", {})),
     "cost of a refusal": Mechanism(both("audience.failure_cost", 0.5), {**HOME, **both("audience.failure_returns", 1.0)},
                                    both("audience.failure_returns", 0.0)),
+    # the end of the talks, and what parties know of it
+    "a deadline nobody knows": Mechanism({"protocol.deadline": "unknown"}, {"war.truce": True, **both("cost", 0.05)},
+                                         {"war.truce": False}),
+    "a deadline that falls by chance": Mechanism({"protocol.deadline": "random", "protocol.deadline_mean": 5}),
+    "a war that one battle decides": Mechanism({"war.lottery": True}),
+    "who knows the balance of forces": Mechanism({"parties.north.informed": False}, {
+        **INTERIM, "war.balance": {"uniform": [0.3, 0.7]}, "events": {}}, {"war.balance": 0.5}, "siege"),
+    "deals for a round each": Mechanism({"protocol.deals": "interim"}, INTERIM, scenario="siege"),
     # three at the table
     "signatures needed": Mechanism({"protocol.quorum": 2}, {"parties.east.signature": "optional", "protocol.quorum": 3},
                                    scenario="three"),
@@ -258,6 +271,7 @@ MECHANISMS = {
     "event hawkishness": Mechanism(event(hawkishness={"north": 0.3}), HOME, both("audience.factions", {})),
     "event audience_cost": Mechanism(event(audience_cost={"north": 9, "south": 9}), {**PUBLIC,
                                      **both("audience.audience_cost", 0.1)}, both("audience.audience_cost", 0)),
+    "event fallback": Mechanism(event(fallback={"north": 0.2, "south": 0.2})),
     "event leverage": Mechanism(event(leverage={"north": 0.2, "south": 0.2})),
     "event information": Mechanism(event(information={"north": 100, "south": 100}), HOPEFUL, CALM),
     "event horizon": Mechanism(event(horizon={"north": 5, "south": 5})),

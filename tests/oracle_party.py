@@ -6,7 +6,7 @@ from math import exp
 from oracle_answers import ANSWERS
 from oracle_models import MODELS
 from oracle_sums import DISASTER, NOTHING, chosen, first_best, grain, shares, within
-from oracle_tactics import TACTICS
+from oracle_tactics import TACTICS, best_single_offer
 from oracle_wants import Wants
 from oracle_war import belief
 from scipy.special import ndtr, roots_jacobi
@@ -187,7 +187,7 @@ class Side(Wants):
                            world.uniform(f"envoy/{self.name}/speaks", world.round))
         self.envoy, delay = envoy, self.spec.envoys[envoy].delay
         self.demand, self.least = (notes[max(0, len(notes) - 1 - delay)] for notes in (self.orders, self.floors))
-        self.offer = self.best_offer()
+        self.offer = best_single_offer(self) if self.spec.tactic.name == "equilibrium" else self.best_offer()
         noise = self.number("envoys", envoy, "noise")
         for mediator in world.mediators:
             noise *= 1.0 - mediator.here * mediator.number("repeats")

@@ -109,17 +109,16 @@ def risk(own, theirs, party):
     return within((own - theirs) / gain, 0.0, 1.0) if gain > 0 else 1.0
 
 
-def best_single_offer(party, t):
+def best_single_offer(party):
     """The one offer with the best prospect."""
     chances = [party.other.lets_through(x) for x in range(len(party.score))]
     allowed = [x for x in range(len(party.score)) if party.admissible[x]]
-    x = first_best(allowed, lambda x: (party.score[x] - party.reservation) * chances[x]) if allowed else 0
-    return party.score[x] if chances[x] > 0 else party.reservation
+    return first_best(allowed, lambda x: (party.score[x] - party.reservation) * chances[x]) if allowed else 0
 
 
 TACTICS = {
     "time_dependent": time_dependent, "exponential": exponential, "tit_for_tat": mirrors(give_back),
     "relative_tit_for_tat": mirrors(give_back_in_proportion), "averaged_tit_for_tat": mirrors(give_back_on_average),
     "resource_dependent": resource_dependent, "mixed": mixed, "one_of": one_of, "zeuthen": zeuthen,
-    "micro": micro, "hard_liner": lambda party, t: party.anchor, "best_single_offer": best_single_offer,
+    "micro": micro, "hard_liner": lambda party, t: party.anchor, "equilibrium": lambda party, t: party.reservation,
 }

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.arrays import NEVER, grain
 from sim.domain.agenda import Agenda, IssueTable
-from sim.strategies.views import Hearing, Own, Rival, Told, View
+from sim.strategies.views import Hearing, Own, Plan, Rival, Told, View
 
 WORLDS, PACKAGES = 1009, 24
 AGENDA = Agenda((IssueTable("land", "levels", tuple("abcdef")), IssueTable("safety", "levels", tuple("uvwx"))))
@@ -56,7 +56,7 @@ def sight(heard: int) -> View:
     steady = np.floor(random.uniform(0, heard + 1, (WORLDS, len(AGENDA.shape))))
     return View(random.uniform(size=(WORLDS, heard)), np.floor(random.uniform(0, heard + 1, WORLDS)), counts, steady, scores,
                 times=[table * np.floor(heard / 2) for table in counts], rivals=rivals,
-                chances=np.where(random.uniform(size=scores.shape) < 0.3, 0.0, random.uniform(size=scores.shape)),
+                plan=Plan(random.uniform(size=WORLDS), packages(random, 0)),
                 told=Told(by_option(random), random.uniform(size=WORLDS) < 0.5))
 
 

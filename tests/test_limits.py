@@ -119,7 +119,7 @@ def test_private_floors_leave_a_zone_as_often_as_theory_says(mine, theirs):
 def ultimatum(more: dict):
     """North makes one offer, the best under what it knows, on a fine pie; south takes whatever beats its fallback."""
     return small("pie", {"protocol.name": "ultimatum", "protocol.starts": "north", "issues.share.step": 0.2,
-                         "parties.north.tactic": "best_single_offer",
+                         "parties.north.tactic": "equilibrium",
                          "parties.south.tactic": {"name": "time_dependent", "start": 1}, **more})
 
 
@@ -154,7 +154,7 @@ def at_war(more: dict):
     """A war over a divisible city between two sides that see it alike, and one offer to end it."""
     taker = {"name": "time_dependent", "start": 1}
     war = {"issues.city": {"kind": "range", "low": 0, "high": 100, "step": 1}, "war.start": 0.5, "war.rate": 0.3,
-           "protocol.name": "ultimatum", "protocol.starts": "north", "parties.north.tactic": "best_single_offer",
+           "protocol.name": "ultimatum", "protocol.starts": "north", "parties.north.tactic": "equilibrium",
            "parties.south.tactic": taker, "parties.north.cost": 0.005, "parties.south.cost": 0.002}
     return small("siege", {**war, **more})
 
@@ -162,7 +162,7 @@ def at_war(more: dict):
 @pytest.mark.parametrize("more", [
     {}, {"war.balance": 0.6}, {"war.start": 0.25}, {"war.truce": True}, {"war.belief": "averaged"}, {"war.steps": 16},
     {"war.balance": {"uniform": [0.4, 0.6]}, "war.rate": {"uniform": [0.2, 2]}}, {"parties.south.cost": 0.0},
-    {"protocol.starts": "south", "parties.south.tactic": "best_single_offer",
+    {"protocol.starts": "south", "parties.south.tactic": "equilibrium",
      "parties.north.tactic": {"name": "time_dependent", "start": 1}}])
 def test_sides_that_see_the_war_alike_agree_at_once(more):
     worlds = worlds_of(at_war(more))
@@ -182,7 +182,7 @@ ENDING = ["outcome", "reason", "round"]
 
 
 @pytest.mark.parametrize("more", [{}, {"war.balance": 0.6, "war.start": 0.25}, {"parties.north.optimism": 0.02},
-                                  {"war.balance": {"uniform": [0.4, 0.6]}, "parties.south.cost": {"uniform": [0, 0.01]}}])
+                                  {"war.balance": {"uniform": [0.4, 0.6]}, "war.rate": {"uniform": [0.2, 2]}}])
 def test_where_nobody_gains_by_breaking_a_deal_a_guarantee_changes_no_ending(more):
     kept = worlds_of(at_war({**GUARANTEED, **more}))
     alone = worlds_of(at_war({**GUARANTEED, **more, "guarantors.ally.willingness": 0}))

@@ -15,7 +15,7 @@ ONE_EFFECT_EACH = {  # so that nothing is brought up to date by another effect's
     "leverage": {"south": 0.02}, "information": {"south": 6}, "horizon": {"north": -0.2}, "willingness": {"ally": -0.2},
     "salience": {"north": {"line": 0.3}}, "draft": {"line": "plain_south"}}
 NO_DEAL = {"issues.guarantee.no_deal": "none", "issues.force_cap.no_deal": "800", "issues.assets.no_deal": "kept"}
-ONE_OFFER = {"parties.east.tactic": "best_single_offer", "protocol.name": "ultimatum", "protocol.starts": "east"}
+ONE_OFFER = {"parties.east.tactic": "equilibrium", "protocol.name": "ultimatum", "protocol.starts": "east"}
 VARIANTS = {  # name: (scenario, changes)
     "hard liners": (EVERYTHING, {"parties.*.tactic": "hard_liner"}),
     "demands on an exponential curve": (EVERYTHING, {"parties.*.tactic": {"name": "exponential", "exponent": 2}}),

@@ -17,7 +17,8 @@ from sim.strategies.registry import ASKS, acceptance_rules, opponent_models, tac
 from sim.strategies.views import View
 
 TIMES = [(0, 0), (1, 1), (5, 5), (39, 12)]  # rounds gone, offers heard
-FIRM = ("hard_liner", "best_single_offer")  # tactics that do not concede, and say so
+FIRM = ("hard_liner",)  # tactics that do not concede, and say so
+EXACT = {"protocol.name": "taking_turns"}  # where a tactic that asks for the exact play has one
 REGISTRIES = {"tactic": tactics, "acceptance": acceptance_rules, "opponent_model": opponent_models,
               "text_style": text_styles}  # protocols have a kit of their own: test_protocols
 CONDUCT = ("tactic", "acceptance", "opponent_model")  # what a party is given, with parameters of their own
@@ -140,7 +141,8 @@ def placed(kind: str, name: str) -> dict:
     """Where a scenario names a plug of this kind."""
     if kind == "text_style":
         return {"mediators": {"m": {"present": True, "formulates": True, "text_style": name}}}
-    return {f"parties.{party}.{kind}": name for party in ("north", "south")}
+    exact = EXACT if kind == "tactic" and name in tactics and "plan" in tactics[name].asks else {}
+    return {**{f"parties.{party}.{kind}": name for party in ("north", "south")}, **exact}
 
 
 @pytest.mark.parametrize("kind, name", PLUGS)
@@ -149,6 +151,7 @@ def test_a_plug_is_chosen_by_name(kind, name):
     assert set(worlds_of(scenario, 16)["outcome"]) <= {"agreement", "deadline", "walkout"}
     if kind in CONDUCT:
         text = (FOLDER / "trade.yaml").read_text().replace("    horizon: 20", f"    horizon: 20\n    {kind}: {name}")
+        text = text.replace("rounds: 30", f"rounds: 30, name: {scenario.spec.protocol.name}")
         written = sim.scenario.build(parsed(text), "written")
         assert worlds_of(written, 16).equals(worlds_of(scenario, 16))
 
@@ -174,7 +177,8 @@ def test_two_copies_of_a_tactic_agree_where_the_zone_is_wide(name):
 @pytest.mark.parametrize("kind, name", [(kind, name) for kind, name in PLUGS if kind in CONDUCT])
 def test_a_plugs_parameters_stand_beside_its_name_and_have_defaults(kind, name):
     spelled = {f"parties.{party}.{kind}": {"name": name, **REGISTRIES[kind][name].defaults} for party in ("north", "south")}
-    assert worlds_of(small("trade", placed(kind, name)), 16).equals(worlds_of(small("trade", spelled), 16))
+    named = placed(kind, name)
+    assert worlds_of(small("trade", named), 16).equals(worlds_of(small("trade", {**named, **spelled}), 16))
 
 
 @pytest.mark.parametrize("kind, name, key", PARAMETERS)

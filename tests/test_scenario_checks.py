@@ -100,7 +100,7 @@ def test_what_is_missing_is_named(key):
     ("war.truce", "yes", "expected true or false, not 'yes'"),
     ("war.truce", 1, "expected true or false"),
     ("title", 5, "expected a word, not 5"),
-    ("issues.guarantee.kind", "scale", "expected one of 'line', 'levels' or 'range'"),
+    ("issues.guarantee.kind", "scale", "expected one of 'line', 'levels', 'range' or 'division'"),
     ("map.lines.contact.side1", "hills", "expected a list"),
     ("parties.north.envoys", {"e": {"channel": "secret"}}, "expected one of 'public' or 'back'"),
 ])

@@ -33,6 +33,7 @@ class Party(Ensemble):
         self.worth = self.score = self.gap = None
         self.heard_cost, self.charged, self.hidden = np.zeros(worlds), np.zeros(worlds), np.zeros(worlds)
         self.leverage_from_events, self.leverage = np.zeros(worlds), np.zeros(worlds)
+        self.fallback, self.plan = np.zeros(worlds), None
         self.alternative = self.reservation = self.conceding_to = None
         self.envoys, self.audience = [], None
 
@@ -61,6 +62,13 @@ class Party(Ensemble):
         if front.averaged:
             return war_value_over_belief(flow, *beliefs.nodes(*self.belief), left, cost)
         return war_values(flow, beliefs.mean(*self.belief), left, cost)
+
+    def war_worth(self, front, move=0.0, cost=None, belief=None):
+        """What fighting on from where the front stands is worth, had the chance moved so far, or at another cost: (worlds,)."""
+        chance = np.clip((beliefs.mean(*self.belief) if belief is None else belief) + move, 0.0, 1.0)
+        cost = (self.cost if cost is None else cost) * front.per_battle
+        values = war_values(front.chain.flow(self.side), chance, front.left(self.discount), cost)
+        return self.in_value(at(values, front.place))
 
     def in_value(self, of_stake, rows=slice(None)):
         """From a share of the stake (rows, …) to value, the issues that the war is not about at their no-deal option."""
@@ -91,7 +99,7 @@ class Party(Ensemble):
             inside = self.in_value(inside)
         else:
             inside = full(self.given.batna, len(self.cost))
-        inside = inside + (1.0 - ending) * paid
+        inside = inside + (1.0 - ending) * paid + self.fallback
         self.charged = self.heard_cost
         self.alternative = np.maximum(inside, self.outside) + self.charged
         self.reservation = grain(np.maximum(self.alternative - self.leverage, LEAST))
@@ -150,14 +158,15 @@ class Party(Ensemble):
             self.seat.aspiration = self.seat.anchor
 
     def ask(self, t: int, known: dict) -> None:
-        """Settle this round's demand, between the reservation value and the opening demand.
+        """Settle this round's demand, between the reservation value and the opening demand, or as the exact play has it.
 
         `known` is what the tactic asked to know; who reckons with the others' limits reckons with its own.
         """
-        seat, tactic = self.seat, self.given.tactic
+        seat, tactic, self.plan = self.seat, self.given.tactic, known.get("plan")
         own = seat.own(self.reservation if known else self.conceding_to)
         asked = tactics[tactic.name].function(own, seat.view(self.score, **known), t, **tactic.parameters)
-        asked = np.minimum(asked, np.maximum(seat.anchor, self.reservation))
+        if self.plan is None:
+            asked = np.minimum(asked, np.maximum(seat.anchor, self.reservation))
         seat.order(grain(np.maximum(asked, self.reservation)), self.reservation)
 
     def takes(self, hearing, t: int):

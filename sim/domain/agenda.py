@@ -12,11 +12,21 @@ from sim.arrays import blocks
 
 @dataclass(frozen=True)
 class IssueTable:
-    """An issue with its ordered options."""
+    """An issue with its ordered options; for a division, `among` names the parties that share."""
 
     name: str
     kind: str
     options: tuple[str, ...]
+    among: tuple[str, ...] = ()
+
+    @cached_property
+    def shares(self):
+        """A division's share of every party under every option: (options, parties)."""
+        return np.array([[float(share) for share in option.split("/")] for option in self.options])
+
+    def share_of(self, party: str):
+        """A party's share under every option, 0 for one that does not share: (options,)."""
+        return self.shares[:, self.among.index(party)] if party in self.among else np.zeros(len(self.options))
 
     def index(self, option: str) -> int:
         """The place of an option in the order from side 1's best to side 2's best."""

@@ -49,9 +49,20 @@ def compromise(positions, saliences, agenda):
     for issue in range(len(agenda.shape)):
         weights = [table[:, issue] for table in saliences]
         total = sum(weights)
+        shares = agenda.issues[issue].shares if agenda.issues[issue].kind == "division" else None
+        if shares is not None:
+            package += agenda.strides[issue] * _nearest(shares, positions, issue, weights, total)
+            continue
         mean = sum(w * p[issue] for w, p in zip(weights, positions)) / choose(total > 0, total, 1.0)
         package += agenda.strides[issue] * np.floor(mean + 0.5).astype(np.intp)
     return package
+
+
+def _nearest(shares, positions, issue, weights, total):
+    """The division nearest to the weighted mean of those that are asked for: (worlds,)."""
+    mean = sum(column(w) * shares[p[issue]] for w, p in zip(weights, positions)) / column(choose(total > 0, total, 1.0))
+    away = sum((mean[:, k:k + 1] - shares[:, k])**2 for k in range(shares.shape[1]))
+    return np.argmin(np.round(away, 9), axis=1)
 
 
 def pareto_distance(scores, package):

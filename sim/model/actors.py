@@ -15,7 +15,7 @@ from sim.agents.wants import Wants
 from sim.arrays import full, spread
 from sim.domain.preferences import normalised
 from sim.model.setup import Setup, ideals, package_of
-from sim.model.wants import wants, within
+from sim.model.wants import inside_limit, wants
 
 
 def party(setup: Setup, name: str) -> Party:
@@ -42,8 +42,7 @@ def mandate(setup: Setup, party: str, limits: dict):
     fine = np.ones(setup.agenda.size, dtype=bool)
     for name, option in limits.items():
         issue = setup.agenda.issues[j := setup.agenda.issue(name)]
-        peak = issue.index(ideals(setup.scenario, party)[name])
-        fine &= spread(within(len(issue.options), peak, issue.index(option))[None], setup.agenda.options[j])[0]
+        fine &= spread(inside_limit(setup, party, issue, issue.index(option))[None], setup.agenda.options[j])[0]
     return fine
 
 

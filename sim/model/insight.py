@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from sim.arrays import column
-from sim.model.single_offer import chances_against
 from sim.strategies.registry import opponent_models, tactics
 from sim.strategies.views import Rival
 
@@ -32,4 +31,9 @@ def _wants(party) -> list:
     return [column(party.wants.saliences[:, j]) * table for j, table in enumerate(party.wants.options)]
 
 
-FOUND = {"chances": chances_against, "rivals": rivals}
+def plan(talks, party):
+    """The exact play of this round."""
+    return talks.plans[talks.seats.index(party)]
+
+
+FOUND = {"plan": plan, "rivals": rivals}

@@ -12,11 +12,12 @@ from sim.arrays import choose, kept, rows_where
 from sim.draws import Draws
 from sim.model import actors, endings, outside, talk
 from sim.model.aftermath import Aftermath
+from sim.model.hazards import breakdown, spoiled
 from sim.model.numbers import drawn
 from sim.model.record import Ledger, write_endings, write_opening
 from sim.model.security import security
 from sim.model.setup import Setup, ideals, quorum_of
-from sim.model.stands import breakdown, spoiled, take_stands
+from sim.model.stands import take_stands
 from sim.protocols.events import Occurrence
 from sim.protocols.ratification import ratified
 from sim.protocols.tables import FINAL
@@ -66,12 +67,14 @@ class Negotiation(mesa.Model):
     def _front(self, given, count: int):
         if given.war is None:
             return None
-        chain = Chain(tuple(given.war.stakes)) if given.war.stakes else Chain.equal(given.war.steps)
+        chain = Chain.lottery() if given.war.lottery else (
+            Chain(tuple(given.war.stakes)) if given.war.stakes else Chain.equal(given.war.steps))
         front = Front(given.war, chain, count)
         for party in self.parties:
             if party.fights:
                 lean = (1.0 if party.side == 1 else -1.0) * party.given.optimism / chain.fineness
-                party.belief = beliefs.prior(front.chance + lean, party.given.confidence * chain.fineness**2)
+                known = front.chance if party.given.informed else front.expected_chance(self.spec.war.balance)
+                party.belief = beliefs.prior(known + lean, party.given.confidence * chain.fineness**2)
         return front
 
     def _occurrence(self, name, block, setup):
@@ -117,8 +120,9 @@ class Negotiation(mesa.Model):
         if t == 0:
             write_opening(self)
         deal, ending = self._talk(t)
+        goes_on = (ending == endings.AGREEMENT) & (self.protocol.deals == "interim") & (t < self.protocol.rounds - 1)
         ending = self._break_up(t, ending)
-        ending = self._fight(t, ending)
+        ending = choose(goes_on, endings.TALKING, self._fight(t, ending))
         self._close(t, deal, ending)
         self.round += 1
 
@@ -152,8 +156,14 @@ class Negotiation(mesa.Model):
         breaks = self.draws.happens("protocol/breakdown", chance, t)
         over = breaks | ((self.protocol.name in FINAL) & (self.paused_until <= t))
         ending = choose((ending == endings.TALKING) & over, endings.WALKOUT, ending)
-        last = t == self.protocol.rounds - 1
+        last = (t == self.protocol.rounds - 1) | self._closed(t)
         return choose((ending == endings.TALKING) & last, endings.DEADLINE, ending)
+
+    def _closed(self, t: int):
+        """Whether a deadline that falls by chance has come: (worlds,) of bool."""
+        if self.protocol.deadline != "random":
+            return np.False_
+        return self.draws.happens("protocol/deadline", 1.0 - np.exp(-self.weeks / self.protocol.deadline_mean), t)
 
     def _fight(self, t: int, ending):
         """Fight on until the next round, where talks go on and no truce holds; learn from it, or collapse."""

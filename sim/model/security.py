@@ -47,7 +47,7 @@ def provided(setup: Setup, issue, what: str, guarantor: str | None = None):
     if issue.kind == "range":
         ends, share = getattr(block, what), np.linspace(0.0, 1.0, len(issue.options))
         return column(ends.low) + share * column(np.asarray(ends.high) - ends.low)
-    if issue.kind == "line":
+    if issue.kind in ("line", "division"):
         return np.zeros(len(issue.options))
     levels = [_for(getattr(block.options[option], what), guarantor) for option in issue.options]
     return np.stack(np.broadcast_arrays(*levels), axis=-1)

@@ -62,5 +62,6 @@ def ideals(scenario, party: str) -> dict[str, str]:
     spec = scenario.spec.parties[party]
     ends = {"": -1 if spec.side == 2 else 0, "first": 0, "last": -1}
     given = {issue.name: spec.preferences[issue.name].ideal for issue in scenario.agenda.issues}
-    return {issue.name: issue.options[ends[given[issue.name]]] if given[issue.name] in ends else given[issue.name]
+    return {issue.name: issue.options[int(np.argmax(issue.share_of(party)))] if issue.kind == "division" else
+            issue.options[ends[given[issue.name]]] if given[issue.name] in ends else given[issue.name]
             for issue in scenario.agenda.issues}

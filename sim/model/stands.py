@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.agents.seat import NOTHING
-from sim.arrays import at, choose
+from sim.model.equilibrium import exact_plans
+from sim.model.hazards import weight_of_the_end
 from sim.model.insight import known_to_tactic
 from sim.strategies.offers import Ranking
 
@@ -20,6 +20,7 @@ def take_stands(talks, t: int) -> None:
         party.weigh_alternative(talks.front, weight_of_the_end(talks, party, t), paid)
     if t == 0:
         _open(talks)
+    talks.plans = exact_plans(talks, t)
     for party in talks.seats:
         party.ask(t, known_to_tactic(talks, party))
 
@@ -32,40 +33,3 @@ def _open(talks) -> None:
     if talks.front is None and not talks.events and not speaks:
         talks.rankings = {party.name: Ranking(party.score) for party in talks.parties
                           if party.given.opponent_model.name == "none"}
-
-
-def weight_of_the_end(talks, party, t: int):
-    """The discounted weight of what follows the talks against what is had while they last: (worlds,).
-
-    E[δ^τ], with τ the round in which talks break down or run out.
-    """
-    stays = np.exp(-breakdown(talks) * talks.weeks)
-    discount = party.discount**talks.weeks
-    left, rounds = discount * stays, talks.spec.protocol.rounds - t
-    series = choose(left < 1.0, (1.0 - left**rounds) / np.maximum(1.0 - left, 1e-15), float(rounds))
-    return discount * (1.0 - stays) * series + left**rounds
-
-
-def breakdown(talks):
-    """The weekly hazard that talks break down, each party's part less what payments for staying prevent: (worlds,)."""
-    hazard = np.zeros(len(talks.talking))
-    for party in talks.seats:
-        stays = 1.0
-        for mediator in talks.mediators:
-            stays = stays * (1.0 - mediator.holds(party.name))
-        hazard = hazard + talks.protocol.breakdown / len(talks.seats) * stays
-    for mediator in talks.mediators:
-        hazard = hazard * mediator.steadies()
-    return hazard * talks.brittle
-
-
-def spoiled(talks):
-    """The weekly hazard that parties break up talks whose offers are all worth less to them than none: (worlds,)."""
-    hazard = np.zeros(len(talks.talking))
-    for party in talks.parties:
-        if np.any(party.given.disrupts):
-            offers = [seat.seat.standing for seat in talks.seats if seat is not party]
-            worse = [choose(offer != NOTHING, at(party.score, offer.clip(min=0)) < party.reservation, True) for offer in offers]
-            spoken = np.any([offer != NOTHING for offer in offers], axis=0)
-            hazard = hazard + choose(spoken & np.all(worse, axis=0), party.given.disrupts, 0.0)
-    return hazard

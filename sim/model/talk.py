@@ -49,6 +49,8 @@ class Turn:
 
     def _offer(self, talks):
         party = self.party
+        if party.plan is not None and party.plan.offer is not None:
+            return party.plan.offer
         if talks.rankings is not None and party.given.opponent_model.name == "none" and self.may is None:
             return talks.rankings[party.name].offer(self.demand)
         return offer_for(party.score, party.estimate(known_to_model(talks, party)), self.demand, self.may, party.wants.agenda)
@@ -67,7 +69,9 @@ class Turn:
         package = offer.clip(min=0)
         heard = at(self.party.score, package) + self.report
         yes = (heard >= self.floor) & (offer != NOTHING)
-        if not self.take_or_leave:
+        if self.party.plan is not None:
+            yes &= heard >= self.demand
+        elif not self.take_or_leave:
             hearing = Hearing(heard, at(self.party.wants.text, package) + self.report, self.own_next, self.demand)
             yes &= self.party.takes(hearing, self.round)
         if self.may is None:

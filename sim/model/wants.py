@@ -17,6 +17,8 @@ def option_steps(setup: Setup, party: str, j: int):
     up = ideals(setup.scenario, party)[issue.name] != issue.options[0]
     if issue.kind == "line":
         return from_worst_to_best(shares_of_lines(setup, party, issue))
+    if issue.kind == "division":
+        return issue.share_of(party)
     ladder = np.linspace(0.0, 1.0, len(issue.options))
     return ladder if up else ladder[::-1]
 
@@ -88,8 +90,7 @@ def _red_line(setup: Setup, party: str, given, j: int):
     bounds = np.cumsum(list(limits.values()))[:-1] / sum(limits.values())
     which = np.searchsorted(bounds, setup.draws.uniform(f"red_line/{party}/{issue.name}/limit"), side="right")
     limit = np.array([issue.index(option) for option in limits])[which]
-    peak = issue.index(ideals(setup.scenario, party)[issue.name])
-    beyond = ~within(len(issue.options), peak, limit)
+    beyond = ~inside_limit(setup, party, issue, limit)
     hard = setup.draws.happens(f"red_line/{party}/{issue.name}/hard", line.hard)
     setup.record[f"{key}.is_hard"] = hard.astype(float)
     if len(limits) > 1:
@@ -105,6 +106,17 @@ def _vetoed(setup: Setup, issue):
         needs = np.array([option in veto.options for option in issue.options])
         vetoed |= column(refuses) & needs
     return vetoed
+
+
+def inside_limit(setup: Setup, party: str, issue, limit):
+    """Which options a party's limit leaves: (…, options) of bool; of a division, all that give it no smaller share.
+
+    `limit` is an option index, (worlds,) or one for all.
+    """
+    if issue.kind == "division":
+        share = issue.share_of(party)
+        return share >= column(share[limit])
+    return within(len(issue.options), issue.index(ideals(setup.scenario, party)[issue.name]), limit)
 
 
 def within(options: int, peak: int, limit):

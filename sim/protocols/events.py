@@ -137,6 +137,12 @@ def leverage(talks, party, hit, size):
 
 
 @by_party
+def fallback(talks, party, hit, size):
+    """Add to what a party has without a deal."""
+    party.fallback = choose(hit, party.fallback + size, party.fallback)
+
+
+@by_party
 def information(talks, party, hit, size):
     """Give a party verified news of the war, worth so many battles of the reference chain."""
     if party.belief is not None:
@@ -170,6 +176,6 @@ def willingness(talks, hit, sizes, round):
 EFFECTS = {
     "front": front, "balance": balance, "battles": battles, "truce": truce, "pause": pause,
     "breakdown": breakdown, "estimates": estimates, "cost": cost, "hawkishness": hawkishness,
-    "audience_cost": audience_cost, "leverage": leverage, "information": information, "horizon": horizon,
+    "audience_cost": audience_cost, "leverage": leverage, "fallback": fallback, "information": information, "horizon": horizon,
     "salience": salience, "willingness": willingness,
 }

@@ -80,6 +80,7 @@ class Party(Sourced):
                               "of 8 steps")
     confidence: Number = number(10.0, 0.1, 1e6, "battles", "how many battles its first belief weighs, on a chain of 8 "
                                 "steps")
+    informed: Switch = words(True, "whether it knows the true balance of forces to start from; else only what all expect of it")
     tactic: Conduct = words(Conduct(name="time_dependent"), "how its demands move")
     acceptance: Conduct = words(Conduct(name="ac_next"), "when an offer is good enough")
     opponent_model: Conduct = words(Conduct(name="none"), "what it makes of the others' wants")

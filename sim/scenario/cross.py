@@ -139,6 +139,9 @@ def process_problems(spec, options):
     for name in spec.parts:
         yield from name_problem(f"parts.{name}", name, spec.switches, "part")
     yield from guarantee_problems(spec)
+    for name, issue in spec.issues.items():
+        for party in issue.among:
+            yield from name_problem(f"issues.{name}.among", party, spec.parties, "party")
 
 
 def _seat_problems(spec):

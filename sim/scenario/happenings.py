@@ -28,7 +28,7 @@ def event_problems(name: str, event, spec, options):
     for field in OF_THE_WAR if spec.war is None else ():
         if getattr(effects, field):
             yield Problem(f"{key}.effects.{field}", "changes the war, but the scenario has none; remove it, or add `war:`")
-    for field in ("cost", "hawkishness", "audience_cost", "leverage", "information", "horizon", "salience"):
+    for field in ("cost", "hawkishness", "audience_cost", "leverage", "fallback", "information", "horizon", "salience"):
         for party in getattr(effects, field):
             yield from name_problem(f"{key}.effects.{field}.{party}", party, spec.parties, "party")
     for party, issues in effects.salience.items():

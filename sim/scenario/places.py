@@ -76,13 +76,15 @@ class Veto(Sourced):
 class Issue(Sourced):
     """One thing to be settled, with its options in the order from side 1's best to side 2's best."""
 
-    kind: Literal["line", "levels", "range"] = words(doc="line (from the map), levels (named steps) or range (numbers)")
+    kind: Literal["line", "levels", "range", "division"] = words(
+        doc="line (from the map), levels (named steps), range (numbers) or division (shares of a pie)")
     lines: tuple[str, ...] = words((), "kind line: the lines of the map that are tabled; without it, all")
     options: dict[str, Option] = words({}, "kind levels: the options by name")
     unit: str = words("", "kind range: the unit")
     low: Plain | None = words(None, "kind range: the first option")
     high: Plain | None = words(None, "kind range: the last option")
-    step: Plain | None = words(None, "kind range: the distance between options")
+    step: Plain | None = words(None, "kind range: the distance between options; kind division: the smallest share")
+    among: tuple[str, ...] = words((), "kind division: the parties that share, each option a share for every one of them")
     guarantee: Ends = words(Ends(), "kind range: level of guarantee at both ends")
     detection: Ends = words(Ends(), "kind range: detection at both ends")
     force_cap: Ends = words(Ends(), "kind range: tightness of the force cap at both ends")

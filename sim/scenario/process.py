@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from sim.scenario.actors import Channel, Guarantor, Mediator, Party
 from sim.scenario.fields import Count, Number, Plain, Record, Sourced, Switch, count, number, words
@@ -21,6 +21,8 @@ class PowerShift(Sourced):
 class War(Sourced):
     """Fighting as the alternative to a deal: a random walk of the front between collapse and collapse."""
 
+    lottery: Switch = words(False, "the war is one costly lottery, drawn only if the talks fail: balance is the chance that side "
+                            "1 takes all, cost what the war costs; no battles while talks go on")
     steps: Count = count(8, 2, 512, "steps", "length of the chain N; a finer chain does not change the answer")
     stakes: tuple[Plain, ...] = words((), "side 1's share at each of the N+1 places, where the steps are unequal")
     start: Number = number(0.5, 0, 1, "share of the stake", "where the front stands; rounded to a step")
@@ -38,7 +40,14 @@ class Protocol(Sourced):
     """The rules of the table."""
 
     name: str = words("alternating", "a registered protocol")
-    rounds: Count = count(26, 1, 5000, "rounds", "the fixed deadline")
+    rounds: Count = count(26, 1, 5000, "rounds", "the most rounds that are played")
+    deadline: Literal["fixed", "random", "unknown"] = words(
+        "fixed", "fixed: all know the last round; random: the talks may be closed after any round, with deadline_mean; unknown: "
+        "the parties plan as if talks went on for ever")
+    deadline_mean: Number = number(26.0, 0.01, 1e5, "weeks", "deadline random: mean time until the talks are closed")
+    deals: Literal["lasting", "interim"] = words(
+        "lasting", "lasting: a deal ends the talks; interim: it holds for a round and is then made anew, until one is refused "
+        "(protocol ultimatum, tactic equilibrium)")
     days: Plain = number(7.0, 0.01, 3660, "days", "length of a round; the same in every world")
     starts: str = words("random", "who speaks first: a party, or random")
     quorum: Count | None = count(None, 1, 100, "signatures", "how many signatures make a deal, all required ones among them; "
@@ -65,6 +74,7 @@ class Effects(Record):
     cost: dict[str, Number] = number({}, -1, 10, "share", "relative change of a party's cost of war")
     hawkishness: dict[str, Number] = number({}, -2, 2, "value", "added to what a party's factions want")
     audience_cost: dict[str, Number] = number({}, -1, 10, "share", "relative change of a party's cost of public concessions")
+    fallback: dict[str, Number] = number({}, -1, 1, "value", "added to what a party has without a deal: arms, a guarantor's help")
     leverage: dict[str, Number] = number({}, -1, 1, "value", "added to what accepting is made worth to a party")
     information: dict[str, Number] = number({}, 0, 1e4, "battles", "verified news about the war to a party")
     horizon: dict[str, Number] = number({}, -0.99, 10, "share", "relative change of a party's time for conceding")

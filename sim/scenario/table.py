@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+from math import comb
+
 import networkx as nx
 import numpy as np
 
@@ -10,13 +13,13 @@ from sim.domain.territory import Territory, connected, nested_chain
 from sim.errors import Problem, did_you_mean
 from sim.scenario.places import Issue, Map
 
-MOST_OPTIONS, MOST_PACKAGES = 5_000, 200_000
+MOST_OPTIONS, MOST_DIVISIONS, MOST_PACKAGES = 5_000, 100_000, 200_000
 
 
 def agenda_of(issues: dict[str, Issue], territory: Territory | None) -> Agenda:
     """The agenda of checked issues."""
     lines = territory.lines if territory else {}
-    return Agenda(tuple(IssueTable(name, issue.kind, tuple(option_names(issue, lines))) for name, issue in issues.items()))
+    return Agenda(tuple(IssueTable(name, issue.kind, tuple(option_names(issue, lines)), issue.among) for name, issue in issues.items()))
 
 
 def option_names(issue: Issue, lines) -> list[str]:
@@ -25,9 +28,19 @@ def option_names(issue: Issue, lines) -> list[str]:
         return list(issue.options)
     if issue.kind == "line":
         return list(issue.lines or lines)
+    if issue.kind == "division":
+        return [] if list(_division_problems("", issue)) else divisions(len(issue.among), issue.step)
     if list(_range_problems("", issue)):
         return []
     return [f"{value:.10g}" for value in range_values(issue)]
+
+
+def divisions(parties: int, step: float) -> list[str]:
+    """All ways to divide a pie among so many parties in steps, as shares joined by '/', the first party's best first."""
+    steps = round(1.0 / step)
+    bars = combinations(range(steps + parties - 1), parties - 1)
+    counts = [[b - a - 1 for a, b in zip((-1, *bar), (*bar, steps + parties - 1))] for bar in bars]
+    return ["/".join(f"{count / steps:.10g}" for count in parts) for parts in reversed(counts)]
 
 
 def range_values(issue: Issue):
@@ -133,14 +146,15 @@ def issue_problems(name: str, issue: Issue, lines):
         for line in issue.lines:
             if line not in lines:
                 yield Problem(f"{key}.lines", f"unknown line '{line}'; {did_you_mean(line, lines)}")
-    elif issue.kind == "range":
-        yield from _range_problems(key, issue)
-        if list(_range_problems(key, issue)):
+    elif issue.kind in ("range", "division"):
+        wrong = list((_range_problems if issue.kind == "range" else _division_problems)(key, issue))
+        if wrong:
+            yield from wrong
             return
     names = option_names(issue, lines or {})
     if "" in names or len(set(names)) < len(names):
         yield Problem(key, "every option needs a name of its own")
-    if not 2 <= len(names) <= MOST_OPTIONS:
+    if not 2 <= len(names) <= (MOST_DIVISIONS if issue.kind == "division" else MOST_OPTIONS):
         yield Problem(key, f"has {len(names)} options; expected 2 … {MOST_OPTIONS}")
     for option in [issue.no_deal] if issue.no_deal is not None else []:
         if option not in names:
@@ -148,6 +162,17 @@ def issue_problems(name: str, issue: Issue, lines):
     for holder, veto in issue.veto.items():
         for option in set(veto.options) - set(names):
             yield Problem(f"{key}.veto.{holder}", f"unknown option '{option}'; {did_you_mean(option, names)}")
+
+
+def _division_problems(key, issue):
+    """A division needs parties and a step that goes into the whole, and not too many ways to divide it."""
+    if len(issue.among) < 2 or len(set(issue.among)) < len(issue.among):
+        yield Problem(f"{key}.among", "kind: division needs the parties that share, two or more, each once")
+    step = issue.step or 0.0
+    if not 0 < step <= 0.5 or abs(1 / step - round(1 / step)) > 1e-6:
+        yield Problem(f"{key}.step", f"expected a share that goes into 1 a whole number of times (0.05, 0.1, 0.25), not {issue.step}")
+    elif comb(round(1 / step) + len(issue.among) - 1, max(len(issue.among) - 1, 0)) > MOST_DIVISIONS:
+        yield Problem(f"{key}.step", f"makes more than {MOST_DIVISIONS:,} divisions; take a coarser step")
 
 
 def _range_problems(key: str, issue: Issue):

@@ -12,7 +12,7 @@ from sim.errors import Problem, UserError, did_you_mean
 ASKS = {  # what a plug may ask to know beyond what everybody sees: fields of a View
     "counts": "how often each option was offered, and how steady the issues were",
     "times": "when each option was offered",
-    "chances": "the probability that the others let each package through, under the priors all share",
+    "plan": "the exact play of this round, where the protocol has one",
     "rivals": "the others' scores, reservation values and standing offers, as they are",
     "told": "what a mediator who is there tells of the others' wants",
 }
@@ -78,3 +78,4 @@ acceptance_rules = Registry("acceptance rule")
 opponent_models = Registry("opponent model")
 text_styles = Registry("way of writing a text")
 protocols = Registry("protocol")
+equilibria = Registry("exact play of a protocol")

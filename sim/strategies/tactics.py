@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.arrays import at, best, choose, may_be_chosen
 from sim.strategies.registry import tactics
 
 
@@ -58,9 +57,7 @@ def hard_liner(own, view, t):
     return own.anchor
 
 
-@tactics(asks=("chances",))
-def best_single_offer(own, view, t):
-    """Make the one offer with the best prospect under what all know of the other side's limits [Fearon1995]."""
-    gains = (view.scores - own.reservation[:, None]) * view.chances
-    offer = best(gains, may_be_chosen(view.scores))
-    return choose(at(view.chances, offer) > 0, at(view.scores, offer), own.reservation)
+@tactics(asks=("plan",))
+def equilibrium(own, view, t):
+    """Play exactly, as if all knew the game: ask for what is not worth waiting for any longer [Rubinstein1982]."""
+    return view.plan.least

@@ -61,6 +61,14 @@ class Told:
 
 
 @dataclass(frozen=True)
+class Plan:
+    """Exact play in a round: the least value a party accepts (worlds,), and the package it offers, or None where none is put."""
+
+    least: np.ndarray
+    offer: np.ndarray | None
+
+
+@dataclass(frozen=True)
 class View:
     """What a party has seen: `received` holds the text value to itself of every offer heard so far, oldest first.
 
@@ -68,8 +76,8 @@ class View:
     issue how often each option was offered (worlds, options), `steady` (worlds, issues) how often an issue stayed as it
     was from one offer to the next. `scores` holds a tactic's own score of every package (worlds, packages). The rest is
     there for plugs that ask for it, and None for the others: `times` is like `counts`, with the sum of the places, from 0,
-    of the offers in which an option stood; `chances` the probability that the others let each package through (worlds,
-    packages); `rivals` one Rival for every other party; `told` what a mediator tells, if there is any.
+    of the offers in which an option stood; `plan` the exact play of this round; `rivals` one Rival for every other party;
+    `told` what a mediator tells, if there is any.
     """
 
     received: np.ndarray
@@ -78,7 +86,7 @@ class View:
     steady: np.ndarray | None = None
     scores: np.ndarray | None = None
     times: list | None = None
-    chances: np.ndarray | None = None
+    plan: Plan | None = None
     rivals: list | None = None
     told: Told | None = None
 

@@ -16,11 +16,17 @@ class Chain:
     """The war chain: side 1's share of the stake at each of its places 0…N."""
 
     shares: tuple[float, ...]
+    reference: int = REFERENCE_STEPS
 
     @classmethod
     def equal(cls, steps: int) -> Chain:
         """N equal steps."""
         return cls(tuple(k / steps for k in range(steps + 1)))
+
+    @classmethod
+    def lottery(cls) -> Chain:
+        """A war that one battle decides, with its numbers as they are stated."""
+        return cls((0.0, 0.5, 1.0), reference=2)
 
     @property
     def steps(self) -> int:
@@ -30,7 +36,7 @@ class Chain:
     @property
     def fineness(self) -> float:
         """How much finer than the chain on which numbers are stated: 2 for 16 steps."""
-        return self.steps / REFERENCE_STEPS
+        return self.steps / self.reference
 
     def flow(self, side: int):
         """A side's share of the stake at each place: (places,)."""

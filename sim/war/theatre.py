@@ -18,7 +18,8 @@ class Front:
         self.chain, self.averaged, self.truce = chain, given.belief == "averaged", given.truce
         fine = chain.fineness
         self.per_battle = 1.0 / fine**2
-        self.rate = full(given.rate, worlds) * fine**2
+        self.lottery = given.lottery
+        self.rate = full(0.0 if given.lottery else given.rate, worlds) * fine**2
         self.chance = 0.5 + (full(given.balance, worlds) - 0.5) / fine
         self.place = np.rint(chain.place(full(given.start, worlds))).clip(1, chain.steps - 1).astype(np.intp)
         self.quiet_until = np.zeros(worlds)
@@ -29,9 +30,17 @@ class Front:
         for name in ("rate", "chance", "place", "quiet_until", "battles"):
             setattr(self, name, getattr(self, name)[rows])
 
+    def expected_chance(self, balance):
+        """Side 1's chance in a battle as it is known from the balance of forces that all expect, a number or a prior."""
+        mean = balance.mean() if hasattr(balance, "mean") else balance
+        return np.full(len(self.rate), 0.5 + (mean - 0.5) / self.chain.fineness)
+
     def left(self, discount):
-        """What is left of a value at the next battle, by a party's weekly discount factor: (worlds,)."""
-        return discounting(self.rate, discount)
+        """What is left of a value at the next battle, by a party's weekly discount factor: (worlds,).
+
+        All of it where the war is a lottery, which is drawn at once.
+        """
+        return np.ones(len(self.rate)) if self.lottery else discounting(self.rate, discount)
 
     def fight(self, draws, round: int, weeks: float, going_on):
         """Fight one round's battles where the war is going on: wins and losses of side 1, (worlds,) each."""

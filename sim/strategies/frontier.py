@@ -1,0 +1,31 @@
+"""The frontier of an agenda between two parties: the most one can have when the other must have at least so much."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.arrays import LEAST, NEVER, at, choose, count_below, may_be_chosen
+
+
+class Frontier:
+    """One party's best value over the other's need, joined by straight lines between packages; per world.
+
+    `own` and `other` are the scores of both, (worlds, packages).
+    """
+
+    def __init__(self, own, other):
+        order = np.argsort(other, axis=1, kind="stable")
+        self.needs = np.take_along_axis(other, order, axis=1).astype(float)
+        reach = np.take_along_axis(choose(may_be_chosen(other), own, NEVER), order, axis=1).astype(float)
+        self.best = np.maximum.accumulate(reach[:, ::-1], axis=1)[:, ::-1]
+
+    def __call__(self, need):
+        """The most the party can have, NEVER where the other's need cannot be met: (worlds,)."""
+        last = self.needs.shape[1] - 1
+        above = count_below(self.needs, need)
+        low, high = (above - 1).clip(min=0), above.clip(max=last)
+        before, after = at(self.needs, low), at(self.needs, high)
+        way = np.clip((after - need) / np.maximum(after - before, 1e-15), 0.0, 1.0)
+        joined = at(self.best, high) + way * (at(self.best, low) - at(self.best, high))
+        value = choose((before > LEAST) & (above > 0), joined, at(self.best, high))
+        return choose(above > last, NEVER, value)
