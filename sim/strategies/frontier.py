@@ -6,18 +6,24 @@ import numpy as np
 
 from sim.arrays import LEAST, NEVER, at, choose, count_below, may_be_chosen
 
+_ABOVE = 1e9
+
 
 class Frontier:
-    """One party's best value over the other's need, joined by straight lines between packages; per world.
+    """One party's best value over the other's need, joined by straight lines between undominated packages; per world.
 
     `own` and `other` are the scores of both, (worlds, packages).
     """
 
     def __init__(self, own, other):
         order = np.argsort(other, axis=1, kind="stable")
-        self.needs = np.take_along_axis(other, order, axis=1).astype(float)
+        need = np.take_along_axis(other, order, axis=1).astype(float)
         reach = np.take_along_axis(choose(may_be_chosen(other), own, NEVER), order, axis=1).astype(float)
-        self.best = np.maximum.accumulate(reach[:, ::-1], axis=1)[:, ::-1]
+        best = np.maximum.accumulate(reach[:, ::-1], axis=1)[:, ::-1]
+        beyond = np.concatenate([best[:, 1:], np.full((len(best), 1), -_ABOVE)], axis=1)
+        undominated = (reach > beyond) & may_be_chosen(reach)  # the others repeat the one before them
+        self.needs = np.maximum.accumulate(choose(undominated, need, NEVER), axis=1)
+        self.best = np.minimum.accumulate(choose(undominated, reach, _ABOVE), axis=1)
 
     def __call__(self, need):
         """The most the party can have, NEVER where the other's need cannot be met: (worlds,)."""
