@@ -82,6 +82,17 @@ def _first_highest(table, rows, places, width: int):
     return index[highest[first]]
 
 
+def places(table):
+    """The place of each entry of a row from the lowest, 0, to the highest, 1; equals share one: the same shape."""
+    order = np.argsort(table, axis=1, kind="stable")
+    rising = np.take_along_axis(table, order, axis=1)
+    steps = np.zeros(table.shape)
+    np.cumsum(rising[:, 1:] > rising[:, :-1], axis=1, out=steps[:, 1:])
+    place = np.empty(table.shape)
+    np.put_along_axis(place, order, steps, axis=1)
+    return place / np.maximum(steps[:, -1:], 1.0)
+
+
 def least(tables):
     """The smallest of several tables, entry by entry."""
     lowest = tables[0]

@@ -36,6 +36,14 @@ VARIANTS = {  # name: (scenario, changes)
     "one best offer to an unknown limit and home": ("borderland", {**ONE_OFFER,
                                                                    "parties.west.batna": {"uniform": [0.1, 0.4]}}),
     "no idea of the other side": (EVERYTHING, {"parties.*.opponent_model": "none"}),
+    "what a mediator tells": (EVERYTHING, {"parties.*.opponent_model": "told", "mediator.arrival": 0.5}),
+    "what two mediators tell who write nothing": (EVERYTHING, {
+        "parties.*.opponent_model": "told", "parts.league": True, "mediators.*.formulates": False, "mediators.*.arrival": 0.3,
+        "mediators.*.salience_error": 1, "mediator.audience.patience": 4, "events.counter_text.on": False}),
+    "nobody who tells": (EVERYTHING, {"parties.*.opponent_model": "told", "mediator": "none"}),
+    "hypotheses about the other side": (EVERYTHING, {"parties.*.opponent_model": {
+        "name": "bayesian", "spread": {"uniform": [0.05, 1]}, "pace": {"uniform": [0, 0.1]}}}),
+    "a purchase with hypotheses about the other": ("calm", {"parties.*.opponent_model": {"name": "bayesian", "most": 0.2}}),
     "acceptance at aspiration": (EVERYTHING, {"parties.*.acceptance": "aspiration"}),
     "acceptance late of what is best of late": (EVERYTHING, {"parties.*.acceptance": {
         "name": "ac_combi", "after": {"uniform": [0, 1]}, "window": {"uniform": [1, 6]}}}),

@@ -17,7 +17,7 @@ class Mediator(Ensemble):
     """A mediator with its three levers: communication, formulation, manipulation.
 
     `errors` holds per party how far the mediator misjudges its saliences (worlds, issues), `misjudged` how far its
-    reservation value (worlds,); both are empty for one that writes no texts.
+    reservation value (worlds,).
     """
 
     def __init__(self, model, name: str, given, worlds: int, draft: int):
@@ -58,6 +58,15 @@ class Mediator(Ensemble):
         believed = beliefs.is_believed(given.bias.get(party, 0.0), given.honesty, given.war_cost, given.low_cost,
                                        given.high_cost)
         return np.broadcast_to(believed, self.here.shape)
+
+    def tells(self, parties) -> list:
+        """What it tells of the wants of some parties together: per issue a table (worlds, options).
+
+        The saliences as it sees them, on the true order of the options, from 0 for the worst to 1 for the best.
+        """
+        seen = [(party.wants.saliences + self.errors[party.name]).clip(min=0.0) for party in parties]
+        return [sum(column(saliences[:, j]) * party.wants.order()[j] for saliences, party in zip(seen, parties))
+                for j in range(seen[0].shape[1])]
 
     def less_noise(self):
         """What it leaves of the envoys' noise: (worlds,)."""

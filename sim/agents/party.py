@@ -169,10 +169,11 @@ class Party(Ensemble):
             asked = np.minimum(asked, np.maximum(seat.anchor, self.reservation))
         seat.order(grain(np.maximum(asked, self.reservation)), self.reservation)
 
-    def takes(self, hearing, t: int):
-        """Whether its rule of acceptance takes what an envoy heard: (worlds,) of bool."""
+    def takes(self, hearing, t: int, known: dict):
+        """Whether its rule of acceptance takes what an envoy heard: (worlds,) of bool; `known` is what the rule asked to know."""
         rule, seat = self.given.acceptance, self.seat
-        return acceptance_rules[rule.name].function(hearing, seat.own(self.conceding_to), seat.view(), t, **rule.parameters)
+        own, view = seat.own(self.conceding_to), seat.view(self.score, **known)
+        return acceptance_rules[rule.name].function(hearing, own, view, t, **rule.parameters)
 
     def estimate(self, known: dict):
         """What it thinks the others like, per issue a table (worlds, options) of its part in 0…1, or None for no idea.

@@ -14,10 +14,11 @@ class Seat:
     """The memory that tactics and opponent models read; (worlds,) unless said otherwise.
 
     `standing` is the party's last offer, `received` the value to itself of every offer heard (worlds, rounds), `orders`
-    its demands and `floors` its reservation values of this and earlier rounds (worlds, delay + 1), newest first.
+    its demands and `floors` its reservation values of this and earlier rounds (worlds, delay + 1), newest first. `counts`,
+    `steady` and `times`, as in a View, are kept only for plugs that ask for them.
     """
 
-    def __init__(self, worlds: int, rounds: int, agenda, delay: int, horizon):
+    def __init__(self, worlds: int, rounds: int, agenda, delay: int, horizon, asks=()):
         self.horizon, self.delay, self.heard = horizon, delay, 0
         self.shape, self.strides = agenda.shape, tuple(int(s) for s in agenda.strides)
         self.standing = np.full(worlds, NOTHING)
@@ -25,8 +26,12 @@ class Seat:
         self.received = np.empty((worlds, rounds))
         self.made, self.seen = np.zeros(worlds), np.zeros(worlds)
         self.last_heard = {}
-        self.counts = [np.zeros((worlds, count)) for count in agenda.shape]
-        self.steady = np.zeros((worlds, len(agenda.shape)))
+        self.counts = self.steady = self.times = None
+        if "counts" in asks or "times" in asks:
+            self.counts = [np.zeros((worlds, count)) for count in agenda.shape]
+            self.steady = np.zeros((worlds, len(agenda.shape)))
+        if "times" in asks:
+            self.times = [np.zeros((worlds, count)) for count in agenda.shape]
         self.orders = self.floors = None
 
     def keep(self, rows) -> None:
@@ -41,7 +46,7 @@ class Seat:
 
     def view(self, scores=None, **known) -> View:
         """What the party has seen, and what else it knows, by the fields of a View."""
-        return View(self.received[:, :self.heard], self.seen, self.counts, self.steady, scores, **known)
+        return View(self.received[:, :self.heard], self.seen, self.counts, self.steady, scores, self.times, **known)
 
     def order(self, aspiration, reservation) -> None:
         """Note this round's demand and reservation value; envoys may act on older ones."""
@@ -77,13 +82,16 @@ class Seat:
         for other, (offer, speaks) in enumerate(zip(offers, spoke)):
             before = self.last_heard.get(other, np.full(len(offer), NOTHING))
             self.seen = self.seen + (offer != before)
-            self._count(offer, before, speaks & (offer != NOTHING))
+            if self.counts is not None:
+                self._count(offer, before, speaks & (offer != NOTHING))
             self.last_heard[other] = offer
 
     def _count(self, offer, before, speaks) -> None:
-        """Count the options of an offer, and the issues that stayed as they were."""
+        """Count the options of an offer, note its round, and count the issues that stayed as they were."""
         rows = np.arange(len(offer))
         for issue, (count, stride) in enumerate(zip(self.shape, self.strides)):
             option = offer.clip(min=0) // stride % count
             merge((rows, option), self.counts[issue][rows, option] + speaks, self.counts[issue])
+            if self.times is not None:
+                merge((rows, option), self.times[issue][rows, option] + speaks * (self.heard - 1.0), self.times[issue])
             self.steady[:, issue] += speaks & (before != NOTHING) & (before // stride % count == option)

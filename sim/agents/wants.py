@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.arrays import at_each, choose, column, kept, merge, packed, rows_where, spread
+from sim.arrays import at_each, choose, column, grain, kept, merge, packed, places, rows_where, spread
 
 
 @dataclass
@@ -26,15 +26,22 @@ class Wants:
     burden: list
     admissible: np.ndarray | None
     text: np.ndarray = None
+    places: list | None = None
 
     def __post_init__(self):
         self.text = self.valued(np.arange(len(self.saliences)))
 
     def keep(self, rows) -> None:
         """Go on with these of the worlds still played."""
-        for name in ("options", "saliences", "linkages", "burden"):
+        for name in ("options", "saliences", "linkages", "burden", "places"):
             setattr(self, name, kept(getattr(self, name), rows))
         self.admissible, self.text = packed(self.admissible, rows), packed(self.text, rows)
+
+    def order(self) -> list:
+        """The order of the options of every issue, 0 for the worst and 1 for the best: a list of (worlds, options)."""
+        if self.places is None:
+            self.places = [places(grain(table.copy())) for table in self.options]
+        return self.places
 
     def valued(self, rows):
         """The text value of every package in these worlds: (rows, packages)."""

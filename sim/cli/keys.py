@@ -15,7 +15,7 @@ from sim.errors import UserError
 from sim.protocols.kinds import EVENT_KINDS
 from sim.scenario.fields import Number
 from sim.scenario.process import ScenarioSpec
-from sim.strategies.registry import acceptance_rules, opponent_models, protocols, tactics, text_styles
+from sim.strategies.registry import CONDUCT, protocols, text_styles
 
 RUN = [
     ("scenario", "a scenario by name, or the path of a file", "", ""),
@@ -30,9 +30,8 @@ RUN = [
     ("hydra.run.dir", "the results folder; without it, a new one in results/", "", ""),
     ("hydra.sweep.dir", "the results folder with -m; without it, a new one in results/", "", ""),
 ]
-CONDUCT = {"parties.NAME.tactic": tactics, "parties.NAME.acceptance": acceptance_rules,
-           "parties.NAME.opponent_model": opponent_models}
-NAMED = {**{f"{key}.name": registry for key, registry in CONDUCT.items()}, "mediators.NAME.text_style": text_styles,
+GIVEN = {f"parties.NAME.{field}": registry for field, registry in CONDUCT.items()}
+NAMED = {**{f"{key}.name": registry for key, registry in GIVEN.items()}, "mediators.NAME.text_style": text_styles,
          "protocol.name": protocols, "events.NAME.kind": EVENT_KINDS}
 NOTES = ("text", "source", "note")  # every block that speaks of the real world has them
 KINDS = {bool: "true or false", int: "a whole number", float: "a number", str: "a word"}
@@ -60,7 +59,7 @@ def schema_rows(model: type[BaseModel], key: str = ""):
     """(key, meaning, unit, range, default) of every field of a schema, in its order."""
     for name, field in model.model_fields.items():
         here, extra = f"{key}.{name}" if key else name, field.json_schema_extra or {}
-        if here in ("switches", "parts") or (key in CONDUCT and name == "parameters") or (key and name in NOTES):
+        if here in ("switches", "parts") or (key in GIVEN and name == "parameters") or (key and name in NOTES):
             continue
         inner, words = _inside(field.annotation)
         here = ".".join([here, *words])
@@ -68,8 +67,8 @@ def schema_rows(model: type[BaseModel], key: str = ""):
             yield here, field.description or "", extra.get("unit", ""), _range(here, field, extra), _default(field)
         else:
             yield from schema_rows(inner, here)
-        if here in CONDUCT:
-            yield from _conduct_rows(here, CONDUCT[here])
+        if here in GIVEN:
+            yield from _conduct_rows(here, GIVEN[here])
     if model is ScenarioSpec:
         yield "parts.NAME", "a named part of the scenario; false switches it off", "", "true or false", "true"
 

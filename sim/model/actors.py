@@ -16,6 +16,7 @@ from sim.arrays import full, spread
 from sim.domain.preferences import normalised
 from sim.model.setup import Setup, ideals, package_of
 from sim.model.wants import inside_limit, wants
+from sim.strategies.registry import CONDUCT
 
 
 def party(setup: Setup, name: str) -> Party:
@@ -23,7 +24,8 @@ def party(setup: Setup, name: str) -> Party:
     given = setup.given.parties[name]
     delay = max(envoy.delay for envoy in given.envoys.values())
     horizon = full(given.horizon, setup.worlds) / setup.model.weeks
-    seat = Seat(setup.worlds, setup.given.protocol.rounds, setup.agenda, delay, horizon)
+    asks = {ask for field, registry in CONDUCT.items() for ask in registry[getattr(given, field).name].asks}
+    seat = Seat(setup.worlds, setup.given.protocol.rounds, setup.agenda, delay, horizon, asks)
     default = ideals(setup.scenario, name)
     opening = SimpleNamespace(package=package_of(setup.agenda, given.position, default)) if given.position else None
     party = Party(setup.model, name, given, wants(setup, name), seat, opening)
@@ -66,11 +68,10 @@ def mediator(setup: Setup, name: str, parties: list[Party]) -> Mediator:
     """A mediator, with its errors about the parties."""
     given = setup.given.mediators[name]
     mediator = Mediator(setup.model, name, given, setup.worlds, setup.package(given.draft))
-    if given.formulates:
-        for party in parties:
-            mediator.errors[party.name] = _errors(setup, name, given, party)
-            error = setup.draws.normal(f"mediator/{name}/floor/{party.name}")
-            mediator.misjudged[party.name] = error * given.floor_error
+    for party in parties:
+        mediator.errors[party.name] = _errors(setup, name, given, party)
+        error = setup.draws.normal(f"mediator/{name}/floor/{party.name}")
+        mediator.misjudged[party.name] = error * given.floor_error
     return mediator
 
 

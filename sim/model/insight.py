@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from sim.arrays import column
-from sim.strategies.registry import opponent_models, tactics
-from sim.strategies.views import Rival
+from sim.arrays import choose, column
+from sim.strategies.registry import CONDUCT
+from sim.strategies.views import Rival, Told
 
 
-def known_to_tactic(talks, party) -> dict:
-    """What a party's tactic asks to know."""
-    return _known(talks, party, tactics[party.given.tactic.name])
-
-
-def known_to_model(talks, party) -> dict:
-    """What a party's opponent model asks to know."""
-    return _known(talks, party, opponent_models[party.given.opponent_model.name])
-
-
-def _known(talks, party, plug) -> dict:
+def known(talks, party, field: str) -> dict:
+    """What a party's tactic, rule of acceptance or opponent model asks to know."""
+    plug = CONDUCT[field][getattr(party.given, field).name]
     return {ask: FOUND[ask](talks, party) for ask in plug.asks if ask in FOUND}
 
 
@@ -36,4 +28,16 @@ def plan(talks, party):
     return talks.plans[talks.seats.index(party)]
 
 
-FOUND = {"plan": plan, "rivals": rivals}
+def told(talks, party) -> Told | None:
+    """What the first mediator who is there tells of the others' wants, None where nobody ever mediates."""
+    if not talks.mediators:
+        return None
+    others, here, wants = [other for other in talks.seats if other is not party], False, None
+    for mediator in reversed(talks.mediators):
+        tells = mediator.tells(others)
+        wants = tells if wants is None else [choose(mediator.here, new, old) for new, old in zip(tells, wants)]
+        here = here | mediator.here
+    return Told(wants, here)
+
+
+FOUND = {"plan": plan, "rivals": rivals, "told": told}

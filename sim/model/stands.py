@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.model.equilibrium import exact_plans
 from sim.model.hazards import weight_of_the_end
-from sim.model.insight import known_to_tactic
+from sim.model.insight import known
 from sim.strategies.offers import Ranking
 
 
@@ -22,7 +22,7 @@ def take_stands(talks, t: int) -> None:
         _open(talks)
     talks.plans = exact_plans(talks, t)
     for party in talks.seats:
-        party.ask(t, known_to_tactic(talks, party))
+        party.ask(t, known(talks, party, "tactic"))
 
 
 def _open(talks) -> None:

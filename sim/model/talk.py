@@ -8,7 +8,7 @@ from sim.agents.envoy import of_speaker, speaker
 from sim.agents.mediator import tabled_rows
 from sim.agents.seat import NOTHING
 from sim.arrays import NEVER, at, at_rows, choose, column, merge, of_rows
-from sim.model.insight import known_to_model
+from sim.model.insight import known
 from sim.protocols.tables import AT_THE_FLOOR, CARRIED, Outcome, Table
 from sim.strategies.offers import offer_for
 from sim.strategies.registry import protocols
@@ -28,6 +28,7 @@ class Turn:
         self.offer = self._offer(talks)
         self.own_next = at(party.score, self.offer)
         self.report = self._of("bias") + self._noise(talks, t)
+        self.known = known(talks, party, "acceptance")
         self.take_or_leave = talks.protocol.name in AT_THE_FLOOR
 
     def _of(self, attribute: str):
@@ -53,7 +54,8 @@ class Turn:
             return party.plan.offer
         if talks.rankings is not None and party.given.opponent_model.name == "none" and self.may is None:
             return talks.rankings[party.name].offer(self.demand)
-        return offer_for(party.score, party.estimate(known_to_model(talks, party)), self.demand, self.may, party.wants.agenda)
+        return offer_for(party.score, party.estimate(known(talks, party, "opponent_model")), self.demand, self.may,
+                         party.wants.agenda)
 
     def _noise(self, talks, t: int):
         """What the envoy mishears; mediators who repeat what was said take part of it away."""
@@ -73,7 +75,7 @@ class Turn:
             yes &= heard >= self.demand
         elif not self.take_or_leave:
             hearing = Hearing(heard, at(self.party.wants.text, package) + self.report, self.own_next, self.demand)
-            yes &= self.party.takes(hearing, self.round)
+            yes &= self.party.takes(hearing, self.round, self.known)
         if self.may is None:
             return yes
         return yes & (self.may[package] if self.may.ndim == 1 else at(self.may, package))

@@ -6,10 +6,9 @@ from sim.domain.priors import Prior
 from sim.errors import Problem, did_you_mean
 from sim.protocols.tables import CARRIED, protocols
 from sim.scenario.shape import outside
-from sim.strategies.registry import acceptance_rules, opponent_models, tactics, text_styles
+from sim.strategies.registry import CONDUCT, text_styles
 from sim.war.front import MOST_EXPECTED, REFERENCE_STEPS
 
-CONDUCT = {"tactic": tactics, "acceptance": acceptance_rules, "opponent_model": opponent_models}
 MOST_FACTIONS = 8  # coalitions grow as 2 to their number
 
 

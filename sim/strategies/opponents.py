@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.arrays import choose, column
 from sim.strategies.registry import opponent_models
 
 
@@ -33,6 +34,61 @@ def frequency(view):
         most = liked.max(axis=1, keepdims=True).clip(min=1.0)
         tables.append((1.0 + view.steady[:, issue:issue + 1]) * (liked / most))
     return tables
+
+
+@opponent_models(asks=("counts", "told"))
+def told(view):
+    """Go by what a mediator who is there tells of the others' wants; without one, by their offers [Raiffa1982]."""
+    seen = frequency(view)
+    if view.told is None:
+        return seen
+    return [choose(view.told.here, tells, sees) for tells, sees in zip(view.told.wants, seen)]
+
+
+@opponent_models(asks=("counts", "times"), spread=(0.01, 10), pace=(0, 1), most=(0, 1))
+def bayesian(view, *, spread=0.25, pace=0.02, most=0.5):
+    """Weigh what the others could be after by how well it explains their offers [HindriksTykhonov2008].
+
+    On every issue any option may be their ideal, with value falling evenly to 0 at both ends (at an end: to the other). If
+    so, what they offered should have been worth 1 to them at first and `pace` less in each later round, but never less than
+    1 − `most`, give or take a normal error of `spread`. An issue matters as in frequency. All that is needed of the offers is
+    how often and when each option stood in them.
+    """
+    fall = np.minimum(pace, most / max(view.heard - 1, 1))
+    tables = []
+    for issue, (counts, times) in enumerate(zip(view.counts, view.times)):
+        misfit = _explained(counts, True) - 2.0 * _explained(counts - column(fall) * times, False)
+        fit = -misfit / column(2.0 * np.square(spread))
+        odds = np.exp(fit - fit.max(axis=1, keepdims=True))
+        worth = _expected(odds / odds.sum(axis=1, keepdims=True))
+        tables.append((1.0 + view.steady[:, issue:issue + 1]) * worth)
+    return tables
+
+
+def _explained(weights, squared: bool):
+    """The sum of weights × value, or value², over the options, for every option as the ideal: (worlds, options)."""
+    end = weights.shape[1] - 1
+    up, down = np.arange(end + 1.0), np.arange(end + 1.0)[::-1]
+    power = 2 if squared else 1
+    below = _sum_below(weights * up**power) / np.maximum(up, 1.0) ** power
+    above = _sum_below((weights * down**power)[:, ::-1])[:, ::-1] / np.maximum(down, 1.0) ** power
+    return below + weights + above
+
+
+def _expected(odds):
+    """What every option can be expected to be worth, under odds of each being the ideal: (worlds, options)."""
+    end = odds.shape[1] - 1
+    up, down = np.arange(end + 1.0), np.arange(end + 1.0)[::-1]
+    ideal_above = _sum_below((odds / np.maximum(up, 1.0))[:, ::-1])[:, ::-1]
+    ideal_below = _sum_below(odds / np.maximum(down, 1.0))
+    return odds + up * ideal_above + down * ideal_below
+
+
+def _sum_below(table):
+    """The sum of the entries before each one in its row, in that order: (worlds, options)."""
+    before = np.zeros(table.shape)
+    np.cumsum(table[:, :-1], axis=1, out=before[:, 1:])
+    return before
 
 
 def nearness(options: int):

@@ -79,3 +79,4 @@ opponent_models = Registry("opponent model")
 text_styles = Registry("way of writing a text")
 protocols = Registry("protocol")
 equilibria = Registry("exact play of a protocol")
+CONDUCT = {"tactic": tactics, "acceptance": acceptance_rules, "opponent_model": opponent_models}  # what a party is given

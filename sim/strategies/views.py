@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -72,17 +72,17 @@ class Plan:
 class View:
     """What a party has seen: `received` holds the text value to itself of every offer heard so far, oldest first.
 
-    `received` is (worlds, offers heard); `offers` (worlds,) counts the different offers among them; `counts` holds per
-    issue how often each option was offered (worlds, options), `steady` (worlds, issues) how often an issue stayed as it
-    was from one offer to the next. `scores` holds a tactic's own score of every package (worlds, packages). The rest is
-    there for plugs that ask for it, and None for the others: `times` is like `counts`, with the sum of the places, from 0,
-    of the offers in which an option stood; `plan` the exact play of this round; `rivals` one Rival for every other party;
-    `told` what a mediator tells, if there is any.
+    `received` is (worlds, rounds heard); `offers` (worlds,) counts the different offers among them; `scores` holds a tactic's
+    own score of every package (worlds, packages). The rest is there for plugs that ask for it, and may be None for others:
+    `counts` per issue how often each option was offered (worlds, options), `steady` (worlds, issues) how often an issue
+    stayed as it was from one offer to the next; `times`, like `counts`, the sum of the rounds, from 0, in which an option was
+    offered; `plan` the exact play of this round; `rivals` one Rival for every other party; `told` what a mediator tells, if
+    there is any.
     """
 
     received: np.ndarray
     offers: np.ndarray
-    counts: list = field(default_factory=list)
+    counts: list | None = None
     steady: np.ndarray | None = None
     scores: np.ndarray | None = None
     times: list | None = None
