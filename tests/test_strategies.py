@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 from helpers import WORLDS, agreed_under, small, worlds_of
 from mechanisms import both
+from sim.strategies.registry import opponent_models
+from sim.strategies.views import Rival, View
 
 PATIENT = {"protocol.rounds": 1000}  # whoever concedes an option a round needs many
 
@@ -143,3 +145,76 @@ def test_a_rule_may_differ_from_world_to_world():
     worlds = worlds_of(small("crisis", both("acceptance", given)))
     assert worlds["drawn.parties.north.acceptance.after"].nunique() == WORLDS
     assert np.corrcoef(worlds["drawn.parties.north.acceptance.after"], worlds["outcome"] == "agreement")[0, 1] < -0.05
+
+
+# what the others want
+
+OPPOSED = {**both("salience_concentration", 3), "mediators.m.present": True}
+
+
+def left_on_the_table(changes: dict) -> float:
+    """How far deals lie from the frontier, on average, where two sides could trade issues."""
+    return worlds_of(small("trade", {**OPPOSED, **changes}))["pareto_distance"].mean()
+
+
+def test_whoever_knows_more_of_the_other_side_leaves_less_on_the_table():
+    blind, guessed, told, known = (left_on_the_table(both("opponent_model", name)) for name in ("none", "bayesian", "told", "known"))
+    assert known <= told < guessed < blind / 4
+
+
+def test_a_mediator_who_errs_tells_less_of_use_and_its_bare_presence_is_enough():
+    told = both("opponent_model", "told")
+    sure, unsure = (left_on_the_table({**told, "mediators.m.salience_error": error}) for error in (0, 3))
+    assert sure < 1e-4 < 4e-4 < unsure
+
+
+def test_without_a_mediator_one_goes_by_the_offers():
+    alone = worlds_of(small("crisis", {**both("opponent_model", "told"), "mediators": None}))
+    assert alone.equals(worlds_of(small("crisis", {**both("opponent_model", "frequency"), "mediators": None})))
+    absent = worlds_of(small("crisis", {**both("opponent_model", "told"), "mediators.m": {"arrival": 0}}))
+    assert absent["package"].equals(alone["package"])
+
+
+def offered(*options):
+    """What a party saw that was offered these options of one issue of five, one after the other."""
+    counts, times = np.zeros((1, 5)), np.zeros((1, 5))
+    for place, option in enumerate(options):
+        counts[0, option] += 1
+        times[0, option] += place
+    return View(np.zeros((1, len(options))), np.ones(1), [counts], np.zeros((1, 1)), times=[times])
+
+
+def best_liked(view, **parameters) -> int:
+    """The option that the others are thought to like best."""
+    return int(opponent_models["bayesian"].function(view, **parameters)[0].argmax())
+
+
+@pytest.mark.parametrize("ideal", range(5))
+def test_an_ideal_is_found_wherever_it_lies(ideal):
+    assert best_liked(offered(ideal, ideal, ideal)) == ideal
+
+
+def test_what_was_offered_first_is_nearer_to_the_ideal_if_one_expects_concessions():
+    first_to_last = 0, 0, 1, 1, 2, 2, 3
+    assert best_liked(offered(*first_to_last), pace=0.15, most=1) == 0
+    assert best_liked(offered(*reversed(first_to_last)), pace=0.15, most=1) == 3
+    assert best_liked(offered(*first_to_last), pace=0) == best_liked(offered(*reversed(first_to_last)), pace=0)
+
+
+def test_nobody_is_expected_to_give_up_more_than_most():
+    """Of a long thread of offers, the last would be worth less than nothing to their makers at so quick a pace."""
+    assert best_liked(offered(*[2] * 50), pace=1, most=0.2) == 2
+    worth = [opponent_models["bayesian"].function(offered(*[2] * 50), pace=1, most=most)[0][0, 2] for most in (0.2, 1)]
+    assert worth[0] > worth[1]
+
+
+def test_the_more_offers_may_err_the_less_they_say():
+    spreads = [np.ptp(opponent_models["bayesian"].function(offered(0, 0, 1), spread=spread)[0]) for spread in (0.1, 0.5, 5)]
+    assert spreads[0] > spreads[1] > spreads[2]
+
+
+def test_two_opponents_are_weighed_together():
+    """With more than one other side, what each is known to want is added up."""
+    rivals = [Rival(np.zeros((1, 3)), np.zeros(1), np.zeros(1), [np.array([wants])]) for wants in ([1, 0, 0], [0, 0.75, 0.5])]
+    [table] = opponent_models["known"].function(View(np.zeros((1, 0)), np.zeros(1), rivals=rivals))
+    assert table.tolist() == [[1, 0.75, 0.5]]
