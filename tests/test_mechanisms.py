@@ -70,7 +70,9 @@ def test_every_effect_of_an_event_is_tried():
 
 @pytest.mark.parametrize("name", [n for n in opponent_models.names() if n != "none"])
 def test_every_opponent_model_moves_the_rate(name):
-    found = effect("crisis", {}, both("opponent_model", name))
+    """Where sides differ in what they care for, and time is short."""
+    stage = {**both("salience_concentration", 5), "protocol.breakdown": 0.08}
+    found = effect("crisis", stage, {**stage, **both("opponent_model", name)})
     assert found["low"] > 0 or found["high"] < 0
 
 

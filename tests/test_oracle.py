@@ -24,32 +24,13 @@ VARIANTS = {  # name: (scenario, changes)
     "averaged tit for tat": (EVERYTHING, {"parties.*.tactic": {"name": "averaged_tit_for_tat",
                                                                "window": {"uniform": [1, 6]}}}),
     "rungs of value": (EVERYTHING, {"parties.*.tactic": {"name": "micro", "clock": {"uniform": [0.5, 4]}}}),
-    "the length of the talks": (EVERYTHING, {"parties.*.tactic": {"name": "resource_dependent", "patience": {"uniform": [1, 20]}}}),
-    "a mixture of tactics": (EVERYTHING, {"parties.*.tactic": {"name": "mixed", "time": {"uniform": [0, 1]}, "exponent": 0.5}}),
-    "another tactic in every world": (EVERYTHING, {"parties.*.tactic": {"name": "one_of", "luck": {"uniform": [0, 1]}}}),
-    "the risk of conflict": (EVERYTHING, {"parties.*.tactic": "zeuthen", "protocol.breakdown": 0.01}),
-    "the risk of conflict, with open cards": (EVERYTHING, {"parties.*.tactic": "zeuthen", "parties.*.opponent_model": "known",
-                                                           "parties.*.envoys.*.mandate": {}, "protocol.breakdown": 0.01}),
     "one best offer": ("borderland", ONE_OFFER),
     "one best offer to an unknown limit": ("borderland", {**ONE_OFFER, "parties.west.batna": {"normal": [0.3, 0.1]},
                                                           "parties.west.audience.factions": None}),
     "one best offer to an unknown limit and home": ("borderland", {**ONE_OFFER,
                                                                    "parties.west.batna": {"uniform": [0.1, 0.4]}}),
     "no idea of the other side": (EVERYTHING, {"parties.*.opponent_model": "none"}),
-    "what a mediator tells": (EVERYTHING, {"parties.*.opponent_model": "told", "mediator.arrival": 0.5}),
-    "what two mediators tell who write nothing": (EVERYTHING, {
-        "parties.*.opponent_model": "told", "parts.league": True, "mediators.*.formulates": False, "mediators.*.arrival": 0.3,
-        "mediators.*.salience_error": 1, "mediator.audience.patience": 4, "events.counter_text.on": False}),
-    "nobody who tells": (EVERYTHING, {"parties.*.opponent_model": "told", "mediator": "none"}),
-    "hypotheses about the other side": (EVERYTHING, {"parties.*.opponent_model": {
-        "name": "bayesian", "spread": {"uniform": [0.05, 1]}, "pace": {"uniform": [0, 0.1]}}}),
-    "a purchase with hypotheses about the other": ("calm", {"parties.*.opponent_model": {"name": "bayesian", "most": 0.2}}),
     "acceptance at aspiration": (EVERYTHING, {"parties.*.acceptance": "aspiration"}),
-    "acceptance late of what is best of late": (EVERYTHING, {"parties.*.acceptance": {
-        "name": "ac_combi", "after": {"uniform": [0, 1]}, "window": {"uniform": [1, 6]}}}),
-    "acceptance late of what is average of late": (EVERYTHING, {"parties.*.acceptance": {"name": "ac_combi", "after": 0.1,
-                                                                                         "best": {"uniform": [0, 1]}}}),
-    "acceptance of a constant": (EVERYTHING, {"parties.*.acceptance": {"name": "constant", "level": {"uniform": [0, 1]}}}),
     "an ultimatum": (EVERYTHING, {"protocol.name": "ultimatum"}),
     "an ultimatum after a pause": (EVERYTHING, {"protocol.name": "ultimatum", "events.truce.round": 0}),
     "south always speaks first": (EVERYTHING, {"protocol.starts": "south"}),
@@ -111,6 +92,25 @@ VARIANTS = {  # name: (scenario, changes)
     "a purchase with an eye on the other": ("calm", {"parties.*.opponent_model": "frequency"}),
     "lines found on the map": ("borderland", {}),
     "lines found on the map, and a quarrel beside": ("borderland", {"war.about": ["line", "withdrawal"]}),
+    "the length of the talks": (EVERYTHING, {"parties.*.tactic": {"name": "resource_dependent", "patience": {"uniform": [1, 20]}}}),
+    "a mixture of tactics": (EVERYTHING, {"parties.*.tactic": {"name": "mixed", "time": {"uniform": [0, 1]}, "exponent": 0.5}}),
+    "another tactic in every world": (EVERYTHING, {"parties.*.tactic": {"name": "one_of", "luck": {"uniform": [0, 1]}}}),
+    "the risk of conflict": (EVERYTHING, {"parties.*.tactic": "zeuthen", "protocol.breakdown": 0.01}),
+    "the risk of conflict, with open cards": (EVERYTHING, {"parties.*.tactic": "zeuthen", "parties.*.opponent_model": "known",
+                                                           "parties.*.envoys.*.mandate": {}, "protocol.breakdown": 0.01}),
+    "what a mediator tells": (EVERYTHING, {"parties.*.opponent_model": "told", "mediator.arrival": 0.5}),
+    "what two mediators tell who write nothing": (EVERYTHING, {
+        "parties.*.opponent_model": "told", "parts.league": True, "mediators.*.formulates": False, "mediators.*.arrival": 0.3,
+        "mediators.*.salience_error": 1, "mediator.audience.patience": 4, "events.counter_text.on": False}),
+    "nobody who tells": (EVERYTHING, {"parties.*.opponent_model": "told", "mediator": "none"}),
+    "hypotheses about the other side": (EVERYTHING, {"parties.*.opponent_model": {
+        "name": "bayesian", "spread": {"uniform": [0.05, 1]}, "pace": {"uniform": [0, 0.1]}}}),
+    "a purchase with hypotheses about the other": ("calm", {"parties.*.opponent_model": {"name": "bayesian", "most": 0.2}}),
+    "acceptance late of what is best of late": (EVERYTHING, {"parties.*.acceptance": {
+        "name": "ac_combi", "after": {"uniform": [0, 1]}, "window": {"uniform": [1, 6]}}}),
+    "acceptance late of what is average of late": (EVERYTHING, {"parties.*.acceptance": {"name": "ac_combi", "after": 0.1,
+                                                                                         "best": {"uniform": [0, 1]}}}),
+    "acceptance of a constant": (EVERYTHING, {"parties.*.acceptance": {"name": "constant", "level": {"uniform": [0, 1]}}}),
 }
 
 
