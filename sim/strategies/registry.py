@@ -8,7 +8,6 @@ from inspect import Parameter, signature
 
 from sim.errors import Problem, UserError, did_you_mean
 
-
 ASKS = {  # what a plug may ask to know beyond what everybody sees: fields of a View
     "counts": "how often each option was offered, and how steady the issues were",
     "times": "when each option was offered",
