@@ -87,15 +87,24 @@ class Mediator(Ensemble):
         self.text, self.fresh = choose(hit, draft, self.text), self.fresh | hit
 
     def write(self, parties, rows):
-        """Write a text in these worlds; a fresh draft is tabled as it stands: (rows,)."""
+        """Write a text in these worlds; a fresh draft is tabled as it stands: (rows,).
+
+        Worlds without a text so far are kept apart: there every package is weighed, where one is improved only some.
+        """
+        text, fresh = self.text[rows], self.fresh[rows]
+        for group in (text == NOTHING, text != NOTHING):
+            some = rows_where(group & ~fresh)
+            if len(some):
+                text = merge(some, self._written(parties, rows[some]), text)
+        self.text, self.fresh = merge(rows, text, self.text.copy()), merge(rows, False, self.fresh.copy())
+        return text
+
+    def _written(self, parties, rows):
         def gains(near=None):
             return [self._gains(party, rows, near) for party in parties]
 
         tilt = [of_rows(self.given.tilt.get(party.name, 1.0), rows) for party in parties]
-        written = text_styles[self.given.text_style].function(gains, tilt, self.text[rows], parties[0].wants.agenda)
-        text = choose(self.fresh[rows], self.text[rows], written)
-        self.text, self.fresh = merge(rows, text, self.text.copy()), merge(rows, False, self.fresh.copy())
-        return text
+        return text_styles[self.given.text_style].function(gains, tilt, self.text[rows], parties[0].wants.agenda)
 
     def _gains(self, party, rows, near):
         """A party's gains from every package, or from those near a text, as this mediator estimates them."""

@@ -65,8 +65,8 @@ class Wants:
         if near is None:
             return self.agenda.total(tables, len(rows))
         total = np.zeros(near.shape)
-        for table, stride, count in zip(tables, self.agenda.strides, self.agenda.shape):
-            total += at_each(table, near // stride % count)
+        for table, option in zip(tables, self.agenda.options):
+            total += at_each(table, option[near])
         return total
 
     def weigh(self, hit, changes: dict) -> None:
