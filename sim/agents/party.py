@@ -7,7 +7,8 @@ import numpy as np
 from sim.agents.ensemble import Ensemble
 from sim.agents.seat import Seat
 from sim.agents.wants import Wants
-from sim.arrays import GRAIN, LEAST, NEVER, any_each, at, blocks, choose, column, full, grain, merge, of_rows, struck_out
+from sim.arrays import (GRAIN, LEAST, NEVER, any_each, at, blocks, choose, column, full, grain, merge, of_rows, row_most,
+                        struck_out)
 from sim.strategies.registry import acceptance_rules, opponent_models, tactics
 from sim.war import beliefs
 from sim.war.front import war_value_over_belief, war_values
@@ -184,7 +185,7 @@ class Party(Ensemble):
         tables = opponent_models[model.name].function(self.seat.view(**known), **model.parameters)
         if tables is None:
             return None
-        most = sum(table.max(axis=1, keepdims=True) for table in tables).clip(min=GRAIN)
+        most = sum(row_most(table) for table in tables).clip(min=GRAIN)
         return [table / most for table in tables]
 
     def signs(self, package):

@@ -20,7 +20,7 @@ class Seat:
 
     def __init__(self, worlds: int, rounds: int, agenda, delay: int, horizon, asks=()):
         self.horizon, self.delay, self.heard = horizon, delay, 0
-        self.shape, self.strides = agenda.shape, tuple(int(s) for s in agenda.strides)
+        self.agenda = agenda
         self.standing = np.full(worlds, NOTHING)
         self.anchor = self.aspiration = None
         self.received = np.empty((worlds, rounds))
@@ -37,7 +37,7 @@ class Seat:
     def keep(self, rows) -> None:
         """Go on with these of the worlds still played."""
         for name, value in vars(self).items():
-            if name not in ("shape", "strides", "heard", "delay"):
+            if name not in ("agenda", "heard", "delay"):
                 setattr(self, name, kept(value, rows))
 
     def own(self, conceding_to) -> Own:
@@ -88,10 +88,11 @@ class Seat:
 
     def _count(self, offer, before, speaks) -> None:
         """Count the options of an offer, note its round, and count the issues that stayed as they were."""
-        rows = np.arange(len(offer))
-        for issue, (count, stride) in enumerate(zip(self.shape, self.strides)):
-            option = offer.clip(min=0) // stride % count
+        rows, package, last = np.arange(len(offer)), offer.clip(min=0), before.clip(min=0)
+        again = speaks & (before != NOTHING)
+        for issue, options in enumerate(self.agenda.options):
+            option = options[package]
             merge((rows, option), self.counts[issue][rows, option] + speaks, self.counts[issue])
             if self.times is not None:
                 merge((rows, option), self.times[issue][rows, option] + speaks * (self.heard - 1.0), self.times[issue])
-            self.steady[:, issue] += speaks & (before != NOTHING) & (before // stride % count == option)
+            self.steady[:, issue] += again & (options[last] == option)

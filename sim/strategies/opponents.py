@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.arrays import choose, column
+from sim.arrays import choose, column, row_most
 from sim.strategies.registry import opponent_models
 
 
@@ -31,7 +31,7 @@ def frequency(view):
     tables = []
     for issue, counts in enumerate(view.counts):
         liked = counts @ nearness(counts.shape[1])  # whole numbers: exact in any order of summing
-        most = liked.max(axis=1, keepdims=True).clip(min=1.0)
+        most = row_most(liked).clip(min=1.0)
         tables.append((1.0 + view.steady[:, issue:issue + 1]) * (liked / most))
     return tables
 
