@@ -4,6 +4,7 @@ from random import Random
 
 from sim.strategies.registry import acceptance_rules, opponent_models, protocols, tactics, text_styles
 
+VOTES = {"threshold": (0.1, 1), "plebiscite": (0.1, 1)}
 SIDED = {"hawkishness": (-0.3, 0.3), "audience_cost": (-0.5, 2), "leverage": (-0.1, 0.2), "horizon": (-0.5, 2)}
 PLAIN = {"pause": (0, 5), "leak": (0, 1), "breakdown": (-0.5, 3), "estimates": (0, 1)}
 OF_THE_WAR = ({"cost": (-0.5, 2), "information": (0, 20)},
@@ -41,12 +42,19 @@ class Maker(Random):
                 "values": {option: self.number(0, 1) for option in options} if shape == "table" else {}}
 
     def audience(self) -> dict:
-        """A home with up to three factions."""
+        """A home with up to three factions, who may hear one another."""
         factions = {f"f{k}": {"weight": self.number(0.1, 3), "hawkishness": self.number(-0.5, 0.8),
                               "weariness": self.number(-0.5, 0.5)} for k in range(self.randint(0, 3))}
-        return {"factions": factions, "threshold": self.number(0.1, 1), "anticipation": self.number(0, 1),
+        heard = {"influence": self.number(0, 20), "network": self.network(list(factions))} if self.yes() else {}
+        return {"factions": factions, **heard, "failure_hardens": self.number(-0.1, 0.2),
+                "failure_offence": self.number(0, 1), "threshold": self.number(0.1, 1), "anticipation": self.number(0, 1),
                 "error": self.number(0, 0.3), "audience_cost": self.number(0, 2), "failure_returns": self.number(0, 1),
                 "failure_cost": self.number(0, 0.3), "rule": self.choice(["sure", "probit"]), "review": self.randint(1, 6)}
+
+    def network(self, factions: list[str]) -> dict:
+        """Who hears whom at home."""
+        ties = {"t": {"between": factions[:2], "weight": self.number(0, 3)}} if len(factions) > 1 else {}
+        return {"kind": self.choice(["complete", "ring", "star", *["listed"][:len(ties)]]), "ties": ties}
 
     def envoy(self, issues: dict) -> dict:
         """An envoy, with a mandate or without."""
@@ -84,9 +92,9 @@ class Maker(Random):
                                             "condition": self.choice(["agreement", "talks"])}},
                 "audience": {"pressure": self.number(0, 2), "patience": self.number(1, 50)}}
 
-    def event(self, war: bool) -> dict:
+    def event(self, war: bool, votes: bool) -> dict:
         """Something that happens, at a round or by a rate."""
-        sided, plain = {**SIDED, **(OF_THE_WAR[0] if war else {})}, {**PLAIN, **(OF_THE_WAR[1] if war else {})}
+        sided, plain = {**SIDED, **(VOTES if votes else {}), **(OF_THE_WAR[0] if war else {})}, {**PLAIN, **(OF_THE_WAR[1] if war else {})}
         name = self.choice(sorted({**sided, **plain}))
         size = self.number(*{**sided, **plain}[name])
         when = self.choice([{"round": 0}, {"round": 3}, {"rate": 0.3}])
@@ -106,13 +114,15 @@ class Maker(Random):
         blocks = {name: {"kind": "levels", "options": {
             option: {"guarantee": self.number(0, 1), "force_cap": self.number(0, 1), "detection": self.number(0, 1)}
             for option in options}} for name, options in issues.items()}
-        data = {"title": "made up", "issues": blocks,
-                "parties": {name: self.party(side, issues, war) for side, name in ((1, "north"), (2, "south"))},
+        parties = {name: self.party(side, issues, war) for side, name in ((1, "north"), (2, "south"))}
+        votes = bool(parties["north"]["audience"]["factions"])
+        data = {"title": "made up", "issues": blocks, "parties": parties,
                 "mediators": {f"m{k}": self.mediator() for k in range(self.randint(0, 2))},
                 "protocol": {"name": self.choice(protocols.names()), "rounds": self.randint(1, 25),
                              "days": self.choice([1, 3.5, 7, 30]), "breakdown": self.number(0, 0.3),
                              "offence": self.number(0, 1), "starts": self.choice(["random", "north", "south"])},
-                "events": {f"e{k}": self.event(war) for k in range(self.randint(0, 3))},
-                "guarantors": {"ally": {"willingness": self.number(0, 1), "punishment": self.number(0, 2)}},
+                "events": {f"e{k}": self.event(war, votes) for k in range(self.randint(0, 3))},
+                "guarantors": {"ally": {"willingness": self.number(0, 1), "punishment": self.number(0, 2),
+                                        "wavers": self.number(0, 9), "wavering": self.number(0, 1)}},
                 "channel": {"leak": self.number(0, 0.5)}}
         return {**data, "war": self.war()} if war else data

@@ -28,6 +28,7 @@ PUBLIC = {**both("audience.audience_cost", 1.0), "protocol.breakdown": 0, **both
 BACK = {**PUBLIC, **both("envoys", {"adviser": {"channel": "back"}})}
 HOME = {**both("audience.factions", {"doves": {"hawkishness": 0.3}, "others": {"hawkishness": 0.4},
                                      "hawks": {"hawkishness": 0.5}}), **both("audience.threshold", 0.6)}
+TALKING = {**HOME, **both("audience.threshold", 0.9), **both("audience.review", 1)}
 THERE = {"mediators.m.present": True}
 WRITER = {**THERE, "mediators.m.formulates": True, "mediators.m.pressure": 0.5, "mediators.m.every": 2}
 INTERIM = {**both("tactic", "equilibrium"), **both("discount", 0.9), "protocol.name": "ultimatum", "protocol.starts": "north",
@@ -105,6 +106,10 @@ MECHANISMS = {
     "power shift": Mechanism({"war.shift.size": 0.3}, {**TEMPTED, "war.shift.size": 0.0}, {"war.temptation": None}),
     "temptation": Mechanism({"war.temptation": 0.02}, {**TEMPTED, "war.temptation": 5.0}, None),
     "guarantor's willingness": Mechanism({"guarantors.ally.willingness": 1}, TEMPTED, {"guarantors.ally.punishment": 0}),
+    "a guarantor who wavers": Mechanism({"guarantors.ally.wavers": 20}, {**TEMPTED, "guarantors.ally.willingness": 1},
+                                        {"guarantors.ally.wavering": 1}),
+    "what is left of a guarantor who wavers": Mechanism({"guarantors.ally.wavering": 1}, {
+        **TEMPTED, "guarantors.ally.willingness": 1, "guarantors.ally.wavers": 20}, {"guarantors.ally.punishment": 0}),
     "guarantor's punishment": Mechanism({"guarantors.ally.punishment": 2}, {**TEMPTED, "guarantors.ally.willingness": 1,
                                         "guarantors.ally.punishment": 0}, {"guarantors.ally.detection": 0,
                                         "issues.guarantee.options.treaty.detection": 0}),
@@ -241,6 +246,15 @@ MECHANISMS = {
     "back to talks after a refusal": Mechanism(both("audience.failure_returns", 1.0), HOME, both("audience.factions", {})),
     "cost of a refusal": Mechanism(both("audience.failure_cost", 0.5), {**HOME, **both("audience.failure_returns", 1.0)},
                                    both("audience.failure_returns", 0.0)),
+    "influence among factions": Mechanism(both("audience.influence", 50), {**TALKING, **both("audience.network", {})},
+                                          both("audience.review", 500)),
+    "weight of a tie": Mechanism(both("audience.network.ties.t.weight", 0.0), {**TALKING, **both("audience.influence", 50), **both(
+        "audience.network", {"kind": "listed", "ties": {"t": {"between": ["doves", "others"], "weight": 1}, "s": {
+            "between": ["hawks", "others"]}}})}, both("audience.review", 500)),
+    "home hardened by a refusal": Mechanism(both("audience.failure_hardens", 0.2), {
+        **HOME, **both("audience.failure_returns", 1.0)}, both("audience.failure_returns", 0.0)),
+    "offence of a refusal": Mechanism(both("audience.failure_offence", 5.0), {
+        **HOME, **both("audience.failure_returns", 1.0)}, both("audience.failure_returns", 0.0)),
     # the end of the talks, and what parties know of it
     "a deadline nobody knows": Mechanism({"protocol.deadline": "unknown"}, {"war.truce": True, **both("cost", 0.05)},
                                          {"war.truce": False}),
@@ -269,6 +283,10 @@ MECHANISMS = {
                                                         "mediators.m.floor_error": 0.5}, {"mediators.m.floor_error": 0}),
     "event cost": Mechanism(event(cost={"north": 4, "south": 4}), {}, CALM),
     "event hawkishness": Mechanism(event(hawkishness={"north": 0.3}), HOME, both("audience.factions", {})),
+    "event hawkishness of a faction": Mechanism(event(hawkishness={"north": {"others": 0.3}}), HOME, both("audience.threshold", 0.3)),
+    "event threshold": Mechanism(event(threshold={"north": 1.0}), HOME, {f"parties.north.audience.factions.{name}.hawkishness": 0.4
+                                                                         for name in ("doves", "others", "hawks")}),
+    "event plebiscite": Mechanism(event(plebiscite={"north": 1.0}), HOME, both("audience.threshold", 1.0)),
     "event audience_cost": Mechanism(event(audience_cost={"north": 9, "south": 9}), {**PUBLIC,
                                      **both("audience.audience_cost", 0.1)}, both("audience.audience_cost", 0)),
     "event fallback": Mechanism(event(fallback={"north": 0.2, "south": 0.2})),

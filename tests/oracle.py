@@ -10,7 +10,7 @@ from itertools import product
 from math import exp, floor
 
 from oracle_endings import ending, opening
-from oracle_others import Event, Mediator
+from oracle_others import Event, Mediator, lose_heart
 from oracle_party import Side
 from oracle_sums import NOTHING
 from oracle_terms import Terms
@@ -100,15 +100,17 @@ class World:
         return {**self.written, **ending(self, outcome, package)}
 
     def outside(self):
-        """Events, mediators who come and go, homes that grow weary."""
+        """Events, guarantors who lose heart, mediators who come and go, homes that live on."""
         for name, event in self.spec.events.items():
             if event.on and self.happens(name, event):
                 Event(self, name).strike()
+        for name in self.spec.guarantors:
+            lose_heart(self, name)
         for mediator in self.mediators:
             mediator.come_and_go()
             self.mediated = self.mediated or mediator.here
         for party in self.sides:
-            party.grow_weary()
+            party.live_on()
 
     def happens(self, name, event):
         """Whether an event happens this round."""
@@ -172,7 +174,8 @@ class World:
         if not refused:
             return "agreement", deal
         for party in refused:
-            party.heard_cost += party.number("audience", "failure_cost")
+            party.is_refused()
+            self.tension += party.number("audience", "failure_offence")
         back = all(self.uniform(f"ratification/{party.name}/returns", self.round)
                    < party.number("audience", "failure_returns") for party in refused)
         return (None if back else "not_ratified"), NOTHING

@@ -111,6 +111,14 @@ class Mediator:
         return self.number("side_payments", party, what)
 
 
+def lose_heart(world, name):
+    """Let a guarantor fall to its lower willingness by its hazard."""
+    years = world.spec.protocol.days / 365.25
+    chance = 1.0 - exp(-world.number("guarantors", name, "wavers") * years)
+    if world.uniform(f"guarantor/{name}/wavers", world.round) < chance:
+        world.willingness[name] = min(world.willingness[name], world.number("guarantors", name, "wavering"))
+
+
 class Event:
     """An event that happens now."""
 
@@ -160,13 +168,12 @@ class Event:
     def move_party(self, party):
         """What an event does to one party."""
         size = {what: self.size(what, party.name) if party.name in getattr(self.effects, what) else 0.0 for what in (
-            "cost", "hawkishness", "audience_cost", "leverage", "information", "horizon")}
+            "cost", "audience_cost", "leverage", "information", "horizon")}
         party.cost *= 1.0 + size["cost"]
         party.audience_cost *= 1.0 + size["audience_cost"]
         party.horizon *= 1.0 + size["horizon"]
         party.pushed += size["leverage"]
-        for faction in party.factions:
-            faction.hawkishness += size["hawkishness"]
+        self.move_home(party)
         if party.belief and size["information"]:
             learn(party, size["information"] * self.world.front.fine**2, self.world.front.chance)
         if party.name in self.effects.salience:
@@ -176,3 +183,16 @@ class Event:
                 for s, issue in zip(party.saliences, self.world.issues))
             party.read_texts()
             party.about, party.rest = party.stake()
+
+    def move_home(self, party):
+        """What an event does to the opinions at a party's home, and to the votes that are held there."""
+        by = self.effects.hawkishness.get(party.name, {})
+        for faction in party.factions if party.name in self.effects.hawkishness else ():
+            if not isinstance(by, dict):
+                faction.hawkishness += self.size("hawkishness", party.name)
+            elif faction.name in by:
+                faction.hawkishness += self.size("hawkishness", party.name, faction.name)
+        if party.name in self.effects.threshold:
+            party.threshold = self.size("threshold", party.name)
+        if party.name in self.effects.plebiscite:
+            party.plebiscite = max(party.plebiscite or 0.0, self.size("plebiscite", party.name))

@@ -4,8 +4,9 @@ from functools import lru_cache
 from math import exp
 
 from oracle_answers import ANSWERS
+from oracle_home import Faction, discuss
 from oracle_models import MODELS
-from oracle_sums import DISASTER, NOTHING, chosen, first_best, grain, shares, within
+from oracle_sums import DISASTER, NOTHING, chosen, first_best, grain, within
 from oracle_tactics import TACTICS, best_single_offer
 from oracle_wants import Wants
 from oracle_war import belief
@@ -30,6 +31,7 @@ class Side(Wants):
         self.factions = [Faction(self, faction, all_weights) for faction in factions]
         self.error = world.normal(f"audience/{name}/error") * self.number("audience", "error")
         self.audience_cost, self.heard_cost, self.hidden = self.number("audience", "audience_cost"), 0.0, 0.0
+        self.threshold, self.plebiscite = self.number("audience", "threshold"), None
         self.pushed, self.horizon = 0.0, self.number("horizon") / world.weeks
         self.standing, self.made, self.heard, self.received = NOTHING, 0, [], []
         self.orders, self.floors = [], []
@@ -104,7 +106,8 @@ class Side(Wants):
         places = range(len(self.world.packages))
         self.breached, self.deterred = {}, {}
         self.worth = [self.deal_worth(x) for x in places]
-        self.gap = [self.gap_of(x) for x in places] if self.factions else [0.0 for _ in places]
+        self.gap = [self.gap_of(x, self.threshold) for x in places] if self.factions else [0.0 for _ in places]
+        self.popular = [self.gap_of(x, self.plebiscite) for x in places] if self.plebiscite else None
         self.score = [self.scored(x, self.worth[x]) for x in places]
 
     def deal_worth(self, x):
@@ -131,9 +134,9 @@ class Side(Wants):
             self.breached[party, place, cap] = max(omega, DISASTER)
         return self.breached[party, place, cap]
 
-    def gap_of(self, x):
+    def gap_of(self, x, threshold):
         """How far the level that factions of enough weight all reach lies from its own value."""
-        carried, needed = 0.0, self.number("audience", "threshold") - 1e-9
+        carried, needed = 0.0, threshold - 1e-9
         for reach, weight in sorted([(f.above[x] - f.hawkishness, f.weight) for f in self.factions], reverse=True):
             carried += weight
             if carried >= needed:
@@ -145,24 +148,33 @@ class Side(Wants):
         if not self.admissible[x]:
             return NEVER
         if self.factions:
-            worth += self.number("audience", "anticipation") * min(0.0, self.gap[x] + self.error)
+            gap = min(self.gap[x], self.popular[x]) if self.popular else self.gap[x]
+            worth += self.number("audience", "anticipation") * min(0.0, gap + self.error)
         return grain(worth)
 
     def ratifies(self, x):
-        """Whether home ratifies a package."""
-        margin = grain(self.worth[x] + self.gap[x] + self.leverage - self.alternative)
+        """Whether home ratifies a package: its parliament, and its people if they are asked."""
+        return self.carries(x, self.gap, "vote") and (not self.popular or self.carries(x, self.popular, "plebiscite"))
+
+    def carries(self, x, gap, vote):
+        """Whether a package carries one vote."""
+        margin = grain(self.worth[x] + gap[x] + self.leverage - self.alternative)
         if self.spec.audience.rule == "sure":
             return margin >= 0.0
-        vote = self.world.uniform(f"ratification/{self.name}/vote", self.world.round)
-        return vote < float(ndtr(margin / self.number("audience", "slope")))
+        chance = self.world.uniform(f"ratification/{self.name}/{vote}", self.world.round)
+        return chance < float(ndtr(margin / self.number("audience", "slope")))
 
-    def grow_weary(self):
-        """Let factions ask for less, whenever home is reviewed."""
+    def live_on(self):
+        """Let factions ask for less and hear one another, whenever home is reviewed."""
         review = self.spec.audience.review
         if self.world.round and self.world.round % review == 0:
-            for faction in self.factions:
-                years = review * self.world.spec.protocol.days / 365.25
-                faction.hawkishness -= self.number("audience", "factions", faction.name, "weariness") * years
+            discuss(self, review * self.world.spec.protocol.days / 365.25)
+
+    def is_refused(self):
+        """Bear a failed ratification: home is heard, and factions harden."""
+        self.heard_cost += self.number("audience", "failure_cost")
+        for faction in self.factions:
+            faction.hawkishness += self.number("audience", "failure_hardens")
 
     # at the table
 
@@ -265,22 +277,6 @@ class Side(Wants):
             if self.score[x] >= least:
                 total += 1.0 if home is None else home.cdf(margin) if isinstance(home, Prior) else float(margin >= home)
         return total / len(floors)
-
-
-class Faction:
-    """A part of a party's home: `above` is how much more than to its leader every package is worth to it."""
-
-    def __init__(self, party, name, all_weights):
-        self.name, given = name, party.spec.audience.factions[name]
-        self.weight = party.number("audience", "factions", name, "weight") / all_weights
-        self.hawkishness = party.number("audience", "factions", name, "hawkishness")
-        whole = sum(party.number("preferences", issue.name, "salience") for issue in party.world.issues)
-        own = shares(party.number("audience", "factions", name, "saliences", issue.name) / whole
-                     if issue.name in given.saliences else salience
-                     for issue, salience in zip(party.world.issues, party.saliences))
-        more = [mine - theirs for mine, theirs in zip(own, party.saliences)]
-        self.above = [sum(m * phi[o] for m, phi, o in zip(more, party.values, options)) if given.saliences else 0.0
-                      for options in party.world.packages]
 
 
 @lru_cache

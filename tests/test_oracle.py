@@ -13,7 +13,9 @@ ONE_EFFECT_EACH = {  # so that nothing is brought up to date by another effect's
     "front": -1, "balance": {"uniform": [-0.05, 0.05]}, "battles": 0.5, "truce": 2, "pause": 1.5, "leak": 0.3, "breakdown": 0.3,
     "estimates": 0.3, "cost": {"north": 0.5}, "hawkishness": {"south": 0.1}, "audience_cost": {"north": 0.5},
     "leverage": {"south": 0.02}, "information": {"south": 6}, "horizon": {"north": -0.2}, "willingness": {"ally": -0.2},
-    "salience": {"north": {"line": 0.3}}, "draft": {"line": "plain_south"}}
+    "salience": {"north": {"line": 0.3}}, "draft": {"line": "plain_south"}, "threshold": {"north": {"uniform": [0.2, 0.9]}},
+    "plebiscite": {"south": {"uniform": [0.5, 0.9]}}}
+HEARD = {"parties.*.audience.influence": {"uniform": [0, 30]}, "parties.*.audience.review": 2}
 NO_DEAL = {"issues.guarantee.no_deal": "none", "issues.force_cap.no_deal": "800", "issues.assets.no_deal": "kept"}
 ONE_OFFER = {"parties.east.tactic": "equilibrium", "protocol.name": "ultimatum", "protocol.starts": "east"}
 VARIANTS = {  # name: (scenario, changes)
@@ -61,7 +63,20 @@ VARIANTS = {  # name: (scenario, changes)
     "an impatient mediator": (EVERYTHING, {"mediator.present": True, "mediator.audience.patience": 3}),
     "voting rules exchanged": (EVERYTHING, {"parties.north.audience.rule": "probit", "parties.south.audience.rule": "sure"}),
     "any threshold at home": (EVERYTHING, {"parties.*.audience.threshold": {"uniform": [0.3, 1]}, "parties.*.audience.review": 1}),
-    "no home fronts": (EVERYTHING, {"parties.*.audience.factions": None}),
+    "no home fronts": (EVERYTHING, {**{f"parties.*.audience.{key}": None for key in ("factions", "network", "influence")},
+                                    "events.*.effects.hawkishness": None, "events.petition": None, "events.election": None}),
+    "homes in which all hear all": (EVERYTHING, {**HEARD, "parties.*.audience.network": {"kind": "complete"}}),
+    "homes in a ring": (EVERYTHING, {**HEARD, "parties.*.audience.network": {"kind": "ring"}}),
+    "a home in which one stands apart": (EVERYTHING, {**HEARD, "parties.*.audience.network": {"kind": "complete"},
+        "parties.north.audience.network": {"kind": "listed", "ties": {"t": {"between": ["hawks", "others"], "weight": {"uniform": [0, 2]}}}}}),
+    "a people asked at once": (EVERYTHING, {"events.petition.round": 0, "events.petition.chance": 1,
+        "events.petition.effects.plebiscite": {"north": 0.9, "south": {"uniform": [0.3, 1]}}, "parties.*.audience.error": 0.2}),
+    "elections again and again": (EVERYTHING, {"events.election": {"kind": "election", "rate": 0.2, "effects": {
+        "threshold": {"north": {"uniform": [0.3, 1]}, "south": 0.4}}}}),
+    "refusals that are resented": (EVERYTHING, {"parties.*.audience.failure_returns": 1, "parties.*.audience.anticipation": 0,
+        "parties.*.audience.failure_hardens": {"uniform": [-0.1, 0.1]}, "parties.*.audience.failure_offence": 1.0}),
+    "guarantors who waver": (EVERYTHING, {"guarantors.*.wavers": {"uniform": [0, 20]}, "guarantors.league.wavering": 0.25,
+                                          "guarantors.ally.wavering": {"uniform": [0, 0.6]}}),
     "four envoys": (EVERYTHING, {"channel.leak": 0.3, "parties.south.envoys.spy": {
         "share": {"uniform": [0, 2]}, "channel": "back", "mandate": {"assets": "shared"}}}),
     "narrow mandates": (EVERYTHING, {"parties.north.envoys": {"minister": {"mandate": {"line": "port_north"}}}}),

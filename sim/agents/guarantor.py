@@ -18,7 +18,17 @@ class Guarantor(Ensemble):
     def __init__(self, model, name: str, given, guarantee):
         super().__init__(model, name)
         self.detection, self.willingness, self.punishment = given.detection, given.willingness, given.punishment
+        self.wavers, self.wavering = given.wavers, given.wavering
         self.guarantee = guarantee
+
+    def lose_heart(self, draws, round: int, years: float):
+        """Fall to its lower willingness by a hazard: the worlds in which it now does, (worlds,), or None if it never can."""
+        if not np.any(self.wavers):
+            return None
+        falls = draws.happens(f"guarantor/{self.name}/wavers", 1.0 - np.exp(-self.wavers * years), round)
+        falls = falls & (self.willingness > self.wavering)
+        self.willingness = choose(falls, self.wavering, self.willingness)
+        return falls
 
     def waver(self, hit, by) -> None:
         """Change its willingness in the worlds that were hit."""

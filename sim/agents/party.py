@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.agents.audience import FREE
 from sim.agents.ensemble import Ensemble
 from sim.agents.seat import Seat
 from sim.agents.wants import Wants
@@ -17,10 +18,11 @@ from sim.war.front import war_value_over_belief, war_values
 class Party(Ensemble):
     """A principal with its wants, its seat at the table, its envoys and its audience; numbers are (worlds,).
 
-    `worth` V, `gap` to what home wants, and `score` U, on which it decides, are tables (worlds, packages).
+    `worth` V, `gap` to what home wants, `popular` the same for a plebiscite (None before the first is called), and `score` U,
+    on which it decides, are tables (worlds, packages).
     """
 
-    large = ("worth", "gap", "score")
+    large = ("worth", "gap", "popular", "score")
 
     def __init__(self, model, name: str, given, wants: Wants, seat: Seat, opening):
         super().__init__(model, name)
@@ -31,7 +33,7 @@ class Party(Ensemble):
         self.outside = full(NEVER if given.outside is None else given.outside, worlds)
         self.discount, self.cost = full(given.discount, worlds), full(given.cost, worlds)
         self.belief, self.about, self.rest, self.outside_the_war = None, np.ones(worlds), np.zeros(worlds), {}
-        self.worth = self.score = self.gap = None
+        self.worth = self.score = self.gap = self.popular = None
         self.heard_cost, self.charged, self.hidden = np.zeros(worlds), np.zeros(worlds), np.zeros(worlds)
         self.leverage_from_events, self.leverage = np.zeros(worlds), np.zeros(worlds)
         self.fallback, self.plan = np.zeros(worlds), None
@@ -130,6 +132,8 @@ class Party(Ensemble):
     def foreseen(self, rows):
         """What the leader counts at the table of the shortfall it sees at home: (rows, packages)."""
         seen = self.gap[rows]
+        if self.popular is not None:
+            np.minimum(seen, self.popular[rows], out=seen)
         seen += column(self.audience.error[rows])
         np.minimum(seen, 0.0, out=seen)
         seen *= column(of_rows(self.audience.anticipation, rows))
@@ -143,6 +147,11 @@ class Party(Ensemble):
                 self.gap = np.empty_like(text)
             for block in blocks(len(rows), text.shape[1]):
                 merge(rows[block], self.audience.gap(rows[block]), self.gap)
+        if self.audience.plebiscite is not None:
+            if self.popular is None:
+                self.popular = np.full_like(self.wants.text, FREE)
+            for block in blocks(len(rows), self.popular.shape[1]):
+                merge(rows[block], self.audience.popular_gap(rows[block]), self.popular)
 
     # at the table
 

@@ -13,6 +13,7 @@ from sim.agents.party import Party
 from sim.agents.seat import Seat
 from sim.agents.wants import Wants
 from sim.arrays import full, spread
+from sim.domain.opinions import Exchange, faction_graph
 from sim.domain.preferences import normalised
 from sim.model.setup import Setup, ideals, package_of
 from sim.model.wants import inside_limit, wants
@@ -53,7 +54,17 @@ def audience(setup: Setup, party: str, given, tables: Wants) -> Audience:
     scale = sum(preference.salience for preference in setup.given.parties[party].preferences.values())
     differs = [tables.faction({issue: salience / scale for issue, salience in faction.saliences.items()})
                for faction in given.factions.values()]
-    return Audience(setup.model, party, given, differs, setup.draws.normal(f"audience/{party}/error"))
+    error = setup.draws.normal(f"audience/{party}/error")
+    return Audience(setup.model, party, given, differs, error, exchange(given, setup.worlds))
+
+
+def exchange(given, worlds: int) -> Exchange | None:
+    """How the factions of a home hear one another, or None where they do not."""
+    network = given.network
+    if network is None or not given.factions or not np.any(given.influence):
+        return None
+    ties = [(*tie.between, tie.weight) for tie in network.ties.values()]
+    return Exchange(faction_graph(given.factions, network.kind, network.centre, ties), worlds)
 
 
 def outside_the_war(setup: Setup) -> dict[int, int]:

@@ -12,12 +12,18 @@ DAYS_A_YEAR = 365.25
 
 
 def happens(talks, t: int) -> None:
-    """Let this round's events happen, mediators come and go, and home take stock."""
+    """Let this round's events happen, guarantors lose heart, mediators come and go, and home take stock."""
     for event in talks.events:
         hit = event.hits(talks.draws, t, talks.weeks)
         if hit is not None and hit.any():
             talks.note(f"event/{event.name}", hit)
             event.strike(talks, hit, t)
+    years = talks.weeks * 7.0 / DAYS_A_YEAR
+    for guarantor in talks.guarantors:
+        falls = guarantor.lose_heart(talks.draws, t, years)
+        if falls is not None:
+            talks.note(f"wavers/{guarantor.name}", falls)
+            talks.stir(falls)
     for mediator in talks.mediators:
         new = mediator.come_and_go(talks.draws, t, talks.weeks)
         talks.note(f"arrival/{mediator.name}", new)
@@ -26,7 +32,7 @@ def happens(talks, t: int) -> None:
     for party in talks.parties:
         home = party.audience
         if home.speaks and t and t % home.review == 0:
-            home.grow_weary(home.review * talks.weeks * 7.0 / DAYS_A_YEAR)
+            home.live_on(home.review * talks.weeks * 7.0 / DAYS_A_YEAR)
             talks.stirred_home[:] = True
 
 

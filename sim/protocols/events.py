@@ -118,8 +118,24 @@ def cost(talks, party, hit, size):
 
 @by_party
 def hawkishness(talks, party, hit, size):
-    """Harden or soften a party's audience."""
+    """Harden or soften a party's audience, or some of its factions."""
     party.audience.harden(hit, size)
+    talks.stir(hit, home=True)
+
+
+@by_party
+def threshold(talks, party, hit, size):
+    """Change the support that a deal needs at a party's home, as after an election."""
+    party.audience.elect(hit, size)
+    talks.note(f"threshold/{party.name}", choose(hit, size, 0.0))
+    talks.stir(hit, home=True)
+
+
+@by_party
+def plebiscite(talks, party, hit, size):
+    """Let a deal need a popular vote too at a party's home."""
+    party.audience.call_plebiscite(hit, size)
+    talks.note(f"plebiscite/{party.name}", choose(hit, size, 0.0))
     talks.stir(hit, home=True)
 
 
@@ -177,5 +193,5 @@ EFFECTS = {
     "front": front, "balance": balance, "battles": battles, "truce": truce, "pause": pause,
     "breakdown": breakdown, "estimates": estimates, "cost": cost, "hawkishness": hawkishness,
     "audience_cost": audience_cost, "leverage": leverage, "fallback": fallback, "information": information, "horizon": horizon,
-    "salience": salience, "willingness": willingness,
+    "salience": salience, "willingness": willingness, "threshold": threshold, "plebiscite": plebiscite,
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from sim.agents.seat import NOTHING
 from sim.arrays import at, choose, grain
 
@@ -11,17 +13,21 @@ TALKING, AGREEMENT, NOT_RATIFIED = 0, 1, 2
 def ratified(talks, deal, t: int):
     """Put the signed deals to every home: the deals that hold and the endings, (worlds,) each.
 
-    Ratified iff V_i + gap_i + L_i ≥ W_i + H_i; a party whose home refuses is out, and where too few are left, talks go on
-    with that home's probability of returning, at a cost there, or end.
+    Ratified iff V_i + gap_i + L_i ≥ W_i + H_i; a party whose home refuses is out, at a cost there, and where too few are
+    left, talks go on with that home's probability of returning, and at a risk, or end.
     """
     signed = deal != NOTHING
     returns = signed
     for place, party in enumerate(talks.seats):
         if party.audience.speaks:
-            no = signed & talks.members[place] & ~votes_yes(talks, party, deal.clip(min=0), t)
+            put, package = signed & talks.members[place], deal.clip(min=0)
+            voted_down = put & ~people_say_yes(talks, party, package, t)
+            no = voted_down | (put & ~votes_yes(talks, party, package, t))
             back = talks.draws.happens(f"ratification/{party.name}/returns", party.audience.failure_returns, t)
             party.heard_cost = party.heard_cost + choose(no, party.audience.failure_cost, 0.0)
+            resent(talks, party, no)
             talks.note(f"refused/{party.name}", no)
+            talks.note(f"voted_down/{party.name}", voted_down)
             talks.members[place] = talks.members[place] & ~no
             returns = returns & (back | ~no)
     holds = signed & talks.quorum.passes(talks.members)
@@ -29,8 +35,28 @@ def ratified(talks, deal, t: int):
     return choose(holds, deal, NOTHING), ending
 
 
+def resent(talks, party, no) -> None:
+    """Let a failed ratification harden the home that refused, and offend the others, who are burnt once."""
+    home = party.audience
+    if no.any() and np.any(home.failure_hardens):
+        home.harden(no, home.failure_hardens)
+        talks.stir(no, home=True)
+    talks.tension = talks.tension + no * home.failure_offence
+
+
 def votes_yes(talks, party, package, t: int):
     """Whether one party's home ratifies a package: (worlds,) of bool."""
-    margin = at(party.worth, package) + at(party.gap, package) + party.leverage - party.alternative
-    return party.audience.votes(grain(margin), talks.draws.uniform(
-        f"ratification/{party.name}/vote", t))
+    return _carried(talks, party, party.gap, package, f"ratification/{party.name}/vote", t)
+
+
+def people_say_yes(talks, party, package, t: int):
+    """Whether a package carries the popular vote at one party's home, where one is called: (worlds,) of bool."""
+    if party.popular is None:
+        return np.ones(len(package), dtype=bool)
+    carried = _carried(talks, party, party.popular, package, f"ratification/{party.name}/plebiscite", t)
+    return carried | (party.audience.plebiscite == 0)
+
+
+def _carried(talks, party, gap, package, vote: str, t: int):
+    margin = at(party.worth, package) + at(gap, package) + party.leverage - party.alternative
+    return party.audience.votes(grain(margin), talks.draws.uniform(vote, t))

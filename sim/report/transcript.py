@@ -33,9 +33,9 @@ class Transcript:
 
     @cached_property
     def names(self) -> dict[str, str]:
-        """How parties and mediators are called."""
+        """How parties, mediators and guarantors are called; a guarantor that is also another is called as that one."""
         spec = self.scenario.spec
-        return {name: block.title or name for name, block in {**spec.parties, **spec.mediators}.items()}
+        return {name: block.title or name for name, block in {**spec.guarantors, **spec.parties, **spec.mediators}.items()}
 
     def __str__(self) -> str:
         lines = [f"{self.scenario.title}: world {self.world} under seed {self.seed}",
@@ -105,6 +105,12 @@ class Transcript:
                 yield f"Event: {block.text or name.replace('_', ' ')}."
             if kind == "arrival" and value:
                 yield f"{self.names[name]} comes to the table."
+            if kind == "wavers" and value:
+                yield f"{self.names[name]} loses heart: it is counted on less should a deal be broken."
+            if kind == "threshold" and value:
+                yield f"From now on a deal needs {value:.0%} support at the home of {self.names[name]}."
+            if kind == "plebiscite" and value:
+                yield f"From now on a deal must also carry {value:.0%} of a popular vote at the home of {self.names[name]}."
         if page.get("exposed"):
             yield "The back channel becomes known at home."
 
@@ -131,7 +137,9 @@ class Transcript:
         if page.get("overruled"):
             yield "An envoy accepts, but the capital reads the text and takes it back."
         for party in self.scenario.parties:
-            if page.get(f"refused/{party}"):
+            if page.get(f"voted_down/{party}"):
+                yield f"Signed, and voted down by the people of {self.names[party]}."
+            elif page.get(f"refused/{party}"):
                 yield f"Signed, and refused by the audience of {self.names[party]}."
 
     def _end(self) -> list[str]:

@@ -1,4 +1,4 @@
-"""Schema: parties with their envoys and audiences, mediators, guarantors."""
+"""Schema: parties with their envoys, mediators, guarantors."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import field_validator
 
 from sim.scenario.fields import Count, Number, Record, Sourced, Switch, count, number, words
+from sim.scenario.home import Audience
 from sim.scenario.places import Linkage, Preference, RedLine
 
 
@@ -20,31 +21,6 @@ class Envoy(Sourced):
     delay: Count = count(0, 0, 52, "rounds", "how old the capital's instructions are when the envoy speaks")
     channel: Literal["public", "back"] = words("public", "public: concessions are seen at home; back: hidden until a "
                                                "leak")
-
-
-class Faction(Sourced):
-    """A part of the home audience."""
-
-    weight: Number = number(1.0, 0, None, "weight", "share of the audience")
-    hawkishness: Number = number(0.0, -2, 2, "value", "the least value the faction ratifies")
-    weariness: Number = number(0.0, -1, 1, "value per year", "how fast hawkishness falls as the war goes on")
-    saliences: dict[str, Number] = number({}, 0, None, "weight", "saliences on issues where they differ from the party's, on "
-                                          "the scale of the party's own")
-
-
-class Audience(Sourced):
-    """The factions at home, and how far their leader sees and fears them."""
-
-    factions: dict[str, Faction] = words({}, "factions by name; without any, home never says no")
-    threshold: Number = number(0.5, 0.01, 1, "share of weight", "support a deal needs")
-    anticipation: Number = number(0.0, 0, 1, "share", "how much of a shortfall at home the leader counts at the table")
-    error: Number = number(0.0, 0, 1, "value", "standard deviation of the leader's error about home, drawn once")
-    audience_cost: Number = number(0.0, 0, 5, "share", "cost of a public concession per unit of own value given up")
-    review: Count = count(4, 1, 520, "rounds", "how often the leader takes stock of home")
-    rule: Literal["sure", "probit"] = words("sure", "ratified for certain when supported, or with probit probability")
-    slope: Number = number(0.05, 0.001, 1, "value", "rule probit: standard deviation of the vote")
-    failure_returns: Number = number(0.0, 0, 1, "probability", "that talks go on after a failed ratification")
-    failure_cost: Number = number(0.0, 0, 1, "value", "added audience cost after a failed ratification")
 
 
 class Conduct(Record):
@@ -157,6 +133,8 @@ class Guarantor(Sourced):
     title: str = words("", "how the guarantor is called in reports")
     detection: Number = number(0.75, 0, 1, "probability", "that a breach is seen, m")
     willingness: Number = number(0.5, 0, 1, "probability", "that it then acts, r")
+    wavers: Number = number(0.0, 0, 100, "per year", "hazard with which it loses heart; nobody counts on it beforehand")
+    wavering: Number = number(0.0, 0, 1, "probability", "its willingness from then on, where that is lower")
     punishment: Number = number(0.5, 0, 10, "value", "what its acting costs the breaker, K")
 
 

@@ -6,9 +6,12 @@ from datetime import date
 
 from sim.errors import Problem, did_you_mean
 from sim.protocols.kinds import EVENT_KINDS
+from sim.scenario.at_home import vote_problems
 from sim.scenario.cross import name_problem, terms_problems
 
 OF_THE_WAR = ("front", "balance", "battles", "truce", "cost", "information")
+OF_PARTIES = ("cost", "hawkishness", "threshold", "plebiscite", "audience_cost", "leverage", "fallback", "information",
+              "horizon", "salience")
 GENERAL = ("assumption", "general knowledge")
 
 
@@ -28,7 +31,7 @@ def event_problems(name: str, event, spec, options):
     for field in OF_THE_WAR if spec.war is None else ():
         if getattr(effects, field):
             yield Problem(f"{key}.effects.{field}", "changes the war, but the scenario has none; remove it, or add `war:`")
-    for field in ("cost", "hawkishness", "audience_cost", "leverage", "fallback", "information", "horizon", "salience"):
+    for field in OF_PARTIES:
         for party in getattr(effects, field):
             yield from name_problem(f"{key}.effects.{field}.{party}", party, spec.parties, "party")
     for party, issues in effects.salience.items():
@@ -36,6 +39,7 @@ def event_problems(name: str, event, spec, options):
             yield from name_problem(f"{key}.effects.salience.{party}.{issue}", issue, options, "issue")
     for guarantor in effects.willingness:
         yield from name_problem(f"{key}.effects.willingness.{guarantor}", guarantor, spec.guarantors, "guarantor")
+    yield from vote_problems(f"{key}.effects", effects, spec.parties)
     yield from terms_problems(f"{key}.effects.draft", effects.draft, options)
 
 

@@ -72,7 +72,11 @@ class Effects(Record):
     breakdown: Number = number(0.0, -1, 10, "share", "relative change of the breakdown hazard")
     estimates: Number = number(0.0, 0, 1, "share", "part of the mediators' errors about floors that goes")
     cost: dict[str, Number] = number({}, -1, 10, "share", "relative change of a party's cost of war")
-    hawkishness: dict[str, Number] = number({}, -2, 2, "value", "added to what a party's factions want")
+    hawkishness: dict[str, Number | dict[str, Number]] = number({}, -2, 2, "value", "added to what a party's factions want: "
+                                                                "one number for all, or by faction")
+    threshold: dict[str, Number] = number({}, 0.01, 1, "share of weight", "the support a deal needs at a party's home from then on")
+    plebiscite: dict[str, Number] = number({}, 0.01, 1, "share of weight", "from then on a deal must also carry a popular vote at "
+                                           "a party's home, with this support; of two, the higher")
     audience_cost: dict[str, Number] = number({}, -1, 10, "share", "relative change of a party's cost of public concessions")
     fallback: dict[str, Number] = number({}, -1, 1, "value", "added to what a party has without a deal: arms, a guarantor's help")
     leverage: dict[str, Number] = number({}, -1, 1, "value", "added to what accepting is made worth to a party")
