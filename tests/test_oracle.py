@@ -65,18 +65,6 @@ VARIANTS = {  # name: (scenario, changes)
     "any threshold at home": (EVERYTHING, {"parties.*.audience.threshold": {"uniform": [0.3, 1]}, "parties.*.audience.review": 1}),
     "no home fronts": (EVERYTHING, {**{f"parties.*.audience.{key}": None for key in ("factions", "network", "influence")},
                                     "events.*.effects.hawkishness": None, "events.petition": None, "events.election": None}),
-    "homes in which all hear all": (EVERYTHING, {**HEARD, "parties.*.audience.network": {"kind": "complete"}}),
-    "homes in a ring": (EVERYTHING, {**HEARD, "parties.*.audience.network": {"kind": "ring"}}),
-    "a home in which one stands apart": (EVERYTHING, {**HEARD, "parties.*.audience.network": {"kind": "complete"},
-        "parties.north.audience.network": {"kind": "listed", "ties": {"t": {"between": ["hawks", "others"], "weight": {"uniform": [0, 2]}}}}}),
-    "a people asked at once": (EVERYTHING, {"events.petition.round": 0, "events.petition.chance": 1,
-        "events.petition.effects.plebiscite": {"north": 0.9, "south": {"uniform": [0.3, 1]}}, "parties.*.audience.error": 0.2}),
-    "elections again and again": (EVERYTHING, {"events.election": {"kind": "election", "rate": 0.2, "effects": {
-        "threshold": {"north": {"uniform": [0.3, 1]}, "south": 0.4}}}}),
-    "refusals that are resented": (EVERYTHING, {"parties.*.audience.failure_returns": 1, "parties.*.audience.anticipation": 0,
-        "parties.*.audience.failure_hardens": {"uniform": [-0.1, 0.1]}, "parties.*.audience.failure_offence": 1.0}),
-    "guarantors who waver": (EVERYTHING, {"guarantors.*.wavers": {"uniform": [0, 20]}, "guarantors.league.wavering": 0.25,
-                                          "guarantors.ally.wavering": {"uniform": [0, 0.6]}}),
     "four envoys": (EVERYTHING, {"channel.leak": 0.3, "parties.south.envoys.spy": {
         "share": {"uniform": [0, 2]}, "channel": "back", "mandate": {"assets": "shared"}}}),
     "narrow mandates": (EVERYTHING, {"parties.north.envoys": {"minister": {"mandate": {"line": "port_north"}}}}),
@@ -126,6 +114,18 @@ VARIANTS = {  # name: (scenario, changes)
     "acceptance late of what is average of late": (EVERYTHING, {"parties.*.acceptance": {"name": "ac_combi", "after": 0.1,
                                                                                          "best": {"uniform": [0, 1]}}}),
     "acceptance of a constant": (EVERYTHING, {"parties.*.acceptance": {"name": "constant", "level": {"uniform": [0, 1]}}}),
+    "homes in which all hear all": (EVERYTHING, {**HEARD, "parties.*.audience.network": {"kind": "complete"}}),
+    "homes in a ring": (EVERYTHING, {**HEARD, "parties.*.audience.network": {"kind": "ring"}}),
+    "a home in which one stands apart": (EVERYTHING, {**HEARD, "parties.*.audience.network": {"kind": "complete"},
+        "parties.north.audience.network": {"kind": "listed", "ties": {"t": {"between": ["hawks", "others"], "weight": {"uniform": [0, 2]}}}}}),
+    "a people asked at once": (EVERYTHING, {"events.petition.round": 0, "events.petition.chance": 1,
+        "events.petition.effects.plebiscite": {"north": 0.9, "south": {"uniform": [0.3, 1]}}, "parties.*.audience.error": 0.2}),
+    "elections again and again": (EVERYTHING, {"events.election": {"kind": "election", "rate": 0.2, "effects": {
+        "threshold": {"north": {"uniform": [0.3, 1]}, "south": 0.4}}}}),
+    "refusals that are resented": (EVERYTHING, {"parties.*.audience.failure_returns": 1, "parties.*.audience.anticipation": 0,
+        "parties.*.audience.failure_hardens": {"uniform": [-0.1, 0.1]}, "parties.*.audience.failure_offence": 1.0}),
+    "guarantors who waver": (EVERYTHING, {"guarantors.*.wavers": {"uniform": [0, 20]}, "guarantors.league.wavering": 0.25,
+                                          "guarantors.ally.wavering": {"uniform": [0, 0.6]}}),
 }
 
 
