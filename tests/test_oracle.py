@@ -18,6 +18,8 @@ ONE_EFFECT_EACH = {  # so that nothing is brought up to date by another effect's
 HEARD = {"parties.*.audience.influence": {"uniform": [0, 30]}, "parties.*.audience.review": 2}
 NO_DEAL = {"issues.guarantee.no_deal": "none", "issues.force_cap.no_deal": "800", "issues.assets.no_deal": "kept"}
 ONE_OFFER = {"parties.east.tactic": "equilibrium", "protocol.name": "ultimatum", "protocol.starts": "east"}
+NO_HOME = {**{f"parties.*.audience.{key}": None for key in ("factions", "network", "influence")},
+           "events.*.effects.hawkishness": None, "events.petition": None, "events.election": None}
 VARIANTS = {  # name: (scenario, changes)
     "hard liners": (EVERYTHING, {"parties.*.tactic": "hard_liner"}),
     "demands on an exponential curve": (EVERYTHING, {"parties.*.tactic": {"name": "exponential", "exponent": 2}}),
@@ -63,8 +65,7 @@ VARIANTS = {  # name: (scenario, changes)
     "an impatient mediator": (EVERYTHING, {"mediator.present": True, "mediator.audience.patience": 3}),
     "voting rules exchanged": (EVERYTHING, {"parties.north.audience.rule": "probit", "parties.south.audience.rule": "sure"}),
     "any threshold at home": (EVERYTHING, {"parties.*.audience.threshold": {"uniform": [0.3, 1]}, "parties.*.audience.review": 1}),
-    "no home fronts": (EVERYTHING, {**{f"parties.*.audience.{key}": None for key in ("factions", "network", "influence")},
-                                    "events.*.effects.hawkishness": None, "events.petition": None, "events.election": None}),
+    "no home fronts": (EVERYTHING, NO_HOME),
     "four envoys": (EVERYTHING, {"channel.leak": 0.3, "parties.south.envoys.spy": {
         "share": {"uniform": [0, 2]}, "channel": "back", "mandate": {"assets": "shared"}}}),
     "narrow mandates": (EVERYTHING, {"parties.north.envoys": {"minister": {"mandate": {"line": "port_north"}}}}),
@@ -124,6 +125,8 @@ VARIANTS = {  # name: (scenario, changes)
         "threshold": {"north": {"uniform": [0.3, 1]}, "south": 0.4}}}}),
     "refusals that are resented": (EVERYTHING, {"parties.*.audience.failure_returns": 1, "parties.*.audience.anticipation": 0,
         "parties.*.audience.failure_hardens": {"uniform": [-0.1, 0.1]}, "parties.*.audience.failure_offence": 1.0}),
+    "a power shift that nobody fears": (EVERYTHING, {**NO_HOME, "war.temptation": None, "protocol.breakdown": 0.01, "war.shift": {
+        "side": 1, "size": 0.3}, "guarantors.*.wavers": 5}),
     "guarantors who waver": (EVERYTHING, {"guarantors.*.wavers": {"uniform": [0, 20]}, "guarantors.league.wavering": 0.25,
                                           "guarantors.ally.wavering": {"uniform": [0, 0.6]}}),
 }
