@@ -9,7 +9,7 @@ _PUBLIC = {
     "run": "sim.experiment.run", "sweep": "sim.experiment.run", "run_points": "sim.experiment.run",
     "Point": "sim.experiment.designs", "parts": "sim.experiment.designs",
     "load_results": "sim.experiment.results", "Results": "sim.experiment.results",
-    "transcript": "sim.report.transcript", "plot": "sim.report.figures",
+    "transcript": "sim.report.transcript", "plot": "sim.report.figures", "sliders": "sim.report.sliders",
     "tactics": "sim.strategies.registry", "acceptance_rules": "sim.strategies.registry",
     "opponent_models": "sim.strategies.registry", "text_styles": "sim.strategies.registry",
     "UserError": "sim.errors", "ScenarioError": "sim.errors",
