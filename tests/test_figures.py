@@ -20,7 +20,7 @@ from sim.report.words import share
 from helpers import small
 from slides import check_slide, words_on
 
-SCENARIOS = ("us_envoy_track_2025", "korea_armistice_1951", "sinai_1977")
+SCENARIOS = ("us_envoy_track_2025", "korea_armistice_1951", "sinai_1977", "three_at_the_table")
 WORLDS = 197
 MEDIATORS = {"mediator": ["none", "manipulator"]}
 SWEEPS = {

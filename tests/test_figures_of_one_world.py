@@ -11,7 +11,7 @@ from sim.report.network import network_figure
 from sim.scenario.shape import specified
 from slides import check_slide, words_on
 
-SCENARIOS = ("us_envoy_track_2025", "korea_armistice_1951", "sinai_1977")
+SCENARIOS = ("us_envoy_track_2025", "korea_armistice_1951", "sinai_1977", "three_at_the_table")
 
 
 @pytest.fixture(scope="module")

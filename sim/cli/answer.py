@@ -10,12 +10,13 @@ from sim.cli.printing import grid, level, percent, points, room, show, table
 from sim.experiment.frames import ENDINGS, WHY
 from sim.experiment.results import Results
 from sim.experiment.statistics import worlds_to_halve
+from sim.report.phrases import everyone
 
 DISCLAIMER = "This explores assumptions; it does not forecast."
 REASONS = {
     "not_found": "a zone of agreement existed and was missed", "mandate": "an envoy's mandate was too narrow",
     "guarantee": "the deal would not have been kept", "home": "home would not have carried it",
-    "no_zone": "nothing both would have accepted",
+    "no_zone": "nothing that enough would have accepted",
 }
 BASELINES = {"value": "signed", "nash": "Nash", "kalai": "Kalai–Smorodinsky", "egalitarian": "egalitarian",
              "compromise": "mean of positions"}
@@ -61,20 +62,36 @@ def _one(results: Results) -> None:
         made.add_row("when", f"half of the agreements came within {_days(row, results.scenario):g} days, of at most "
                              f"{every.rounds * every.days:g}")
         made.add_row("terms", _terms(results))
-    made.add_row("theory", _theory(row, results.scenario.parties))
+    signed = _signatures(row, results.scenario)
+    if signed:
+        made.add_row("signatures", signed)
+    made.add_row("theory", _theory(row, results.scenario))
     show(made)
 
 
-def _theory(row, parties: list[str]) -> str:
+def _signatures(row, scenario) -> str:
+    """How often those whose signature is not needed sign; nothing where all must sign."""
+    lines = []
+    for name, party in scenario.spec.parties.items():
+        share = row.get(f"signed.{name}")
+        if party.signature == "none":
+            lines.append(f"{name} has no seat and signs nothing")
+        elif party.signature == "optional" and share is not None and share == share:
+            lines.append(f"{name} signs {percent(share)} of the agreements, and stays outside the others")
+    return "\n".join(lines)
+
+
+def _theory(row, scenario) -> str:
     """The baselines beside the result: what was signed against the solutions and the compromise, per party."""
     lines = []
-    for party in parties:
-        values = [f"{name} {row[f'{key}.{party}']:.2f}" for key, name in BASELINES.items() if row[f"{key}.{party}"] == row[
-            f"{key}.{party}"]]
+    for party in scenario.parties:
+        known = [(name, row.get(f"{key}.{party}", float("nan"))) for key, name in BASELINES.items()]
+        values = [f"{name} {value:.2f}" for name, value in known if value == value]
         lines.append(f"worth to {party}: " + " · ".join(values))
     lines.append(f"the weighted mean of positions is in the zone in {percent(row['compromise_in_zone'])} of the worlds")
     if row[AGREED] > 0:
-        lines.append(f"both could have had {row['pareto_distance']:.3f} more than was signed (Pareto distance)")
+        seats = sum(party.signature != "none" for party in scenario.spec.parties.values())
+        lines.append(f"{everyone(seats)} could have had {row['pareto_distance']:.3f} more than was signed (Pareto distance)")
     return "\n".join(lines)
 
 

@@ -8,7 +8,7 @@ from math import isfinite
 from numbers import Integral, Real
 
 ENDINGS = ("agreement", "low", "high", "not_ratified", "walkout", "deadline", "collapse")
-REASON = "reason."
+REASON, SIGNED = "reason.", "signed."
 PEACE = ("peace_1", "peace_5", "peace_10")  # means over the agreements
 
 
@@ -29,12 +29,18 @@ def _point(factors: dict, row) -> dict:
         "factors": {key: plain(value) for key, value in factors.items()},
         "replications": int(row["replications"]),
         **{name: plain(row[name]) for name in ENDINGS},
-        "reasons": {name.removeprefix(REASON): plain(row[name]) for name in row.index if name.startswith(REASON)},
+        "reasons": _group(row, REASON),
+        "signed": {name: share for name, share in _group(row, SIGNED).items() if share is not None},
         "zopa": plain(row["zopa"]),
         "zopa_end": plain(row["zopa_end"]),
         "median_round": plain(row["median_round"]),
         **{name: plain(row.get(name)) for name in PEACE},
     }
+
+
+def _group(row, prefix: str) -> dict:
+    """The numbers of a row under one prefix, by the rest of their names."""
+    return {name.removeprefix(prefix): plain(row[name]) for name in row.index if name.startswith(prefix)}
 
 
 def plain(value):

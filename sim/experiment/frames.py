@@ -44,7 +44,7 @@ def level(value):
 def summary_row(point: int, factors: dict, worlds: pd.DataFrame) -> dict:
     """One design point summed up; shares are of all its worlds.
 
-    Values, gains, distances and what is said of the peace are means over its agreements, the baselines of theory over the worlds that have them.
+    Signatures, values, gains, distances and what is said of the peace are means over its agreements, the baselines of theory over the worlds that have them.
     """
     count, outcome = len(worlds), worlds["outcome"].astype(str)
     agreed = outcome == "agreement"
@@ -56,7 +56,8 @@ def summary_row(point: int, factors: dict, worlds: pd.DataFrame) -> dict:
     row.update({"zopa": worlds["zopa"].mean(), "zopa_end": worlds["zopa_end"].mean(),
                 "median_round": worlds.loc[agreed, "round"].median() if agreed.any() else np.nan})
     of_deals = [c for c in worlds if c.startswith(("value.", "gain."))] + ["pareto_distance", "nash_distance"]
-    for name in [*of_deals, *(c for c in PEACE if c in worlds)]:
+    signed = [c for c in worlds if c.startswith("signed.")]
+    for name in [*signed, *of_deals, *(c for c in PEACE if c in worlds)]:
         row[name] = worlds.loc[agreed, name].mean() if agreed.any() else np.nan
     for end in ENDS[1:] if "peace_ended" in worlds else ():
         row[f"peace_ended.{end}"] = (worlds.loc[agreed, "peace_ended"] == end).mean() if agreed.any() else np.nan

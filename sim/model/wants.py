@@ -24,9 +24,10 @@ def option_steps(setup: Setup, party: str, j: int):
 
 
 def shares_of_lines(setup: Setup, party: str, issue):
-    """Share of the disputed worth that each line leaves a party; a third party counts side 1's."""
+    """Share of the disputed worth that each line leaves a party; for one on neither side, the side that its ideal favours."""
     territory, regions = setup.scenario.map, setup.scenario.map.disputed
-    side = setup.scenario.spec.parties[party].side or 1
+    favours = 1 if ideals(setup.scenario, party)[issue.name] == issue.options[0] else 2
+    side = setup.scenario.spec.parties[party].side or favours
     held = [[r for r, region in enumerate(regions) if (region in territory.lines[line]) == (side == 1)]
             for line in issue.options]
     return line_shares(_worths(setup, party, regions), held)

@@ -23,6 +23,11 @@ def number(value: float) -> str:
     return f"{value:.2f}".replace("-", "−")
 
 
+def everyone(count: int) -> str:
+    """All of so many: 'both' or 'all'."""
+    return "both" if count == 2 else "all"
+
+
 def listed(words: list[str]) -> str:
     """Words joined as in a sentence."""
     return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1] if words else ""
