@@ -1,5 +1,7 @@
 """Figures of one world and one scenario: the dance of offers, the map and its lines, the network of parties."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -8,7 +10,9 @@ from sim.report.dance import dance_of, transcript_figure
 from sim.report.land import Land
 from sim.report.map import lines_figure, map_figure
 from sim.report.network import network_figure
+from sim.report.opinions import homes_of, opinions_figure
 from sim.scenario.shape import specified
+from helpers import small
 from slides import check_slide, words_on
 
 SCENARIOS = ("us_envoy_track_2025", "korea_armistice_1951", "sinai_1977", "three_at_the_table")
@@ -36,6 +40,43 @@ def test_a_world_without_a_zone_says_so():
     dance = dance_of(story)
     assert dance.nash is None and not dance.zone.any()
     assert "no zone of agreement" in words_on(story.plot())
+
+
+# opinions at home
+
+EVERYTHING = str(Path(__file__).parent / "scenarios" / "everything.yaml")
+
+
+@pytest.mark.parametrize("name, world", [("us_envoy_track_2025", 41), ("korea_armistice_1951", 24), (EVERYTHING, 146)])
+def test_opinions_at_home_are_a_readable_slide(name, world):
+    check_slide(opinions_figure(sim.transcript(sim.load(name), world)))
+
+
+def test_opinions_show_what_was_asked_what_was_given_and_how_the_votes_went():
+    story = sim.transcript(sim.load(EVERYTHING), 146)
+    north, south = homes_of(story)
+    assert north.asks["doves"][0] == story.rounds[0]["asks/north/doves"] and len(north.gain) == len(story.rounds) == 11
+    assert [carried for *_, carried in north.votes] == [True] and [carried for *_, carried in south.votes] == [False]
+    figure = words_on(opinions_figure(story))
+    assert "in 5 of 11 rounds in north" in figure and {"Doves", "Hawks", "Others", "Army", "Party", "refused"} <= set(figure.split("\n"))
+
+
+def test_the_vote_goes_as_the_two_lines_of_the_figure_cross():
+    """Where every home votes for certain, a deal is refused exactly where it gives less than home needs."""
+    seen, sure = set(), sim.load("korea_armistice_1951").but({"parties.*.audience.rule": "sure"})
+    for world in range(60):
+        story = sim.transcript(sure, world)
+        for party in story.scenario.parties:
+            for page in story.rounds:
+                if np.isfinite(page[f"deal_gain/{party}"]):
+                    met = page[f"deal_gain/{party}"] - page[f"deal_needs/{party}"] >= -1e-6
+                    assert met == (not page[f"refused/{party}"])
+                    seen.add(met)
+    assert seen == {True, False}
+
+
+def test_where_nobody_is_at_home_there_is_no_such_figure():
+    assert opinions_figure(sim.transcript(small("pie"))) is None
 
 
 # map and network

@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.agents.seat import NOTHING
 from sim.arrays import at, choose, grain
+from sim.protocols.home_notes import note_homes
 
 TALKING, AGREEMENT, NOT_RATIFIED = 0, 1, 2
 
@@ -16,6 +17,7 @@ def ratified(talks, deal, t: int):
     Ratified iff V_i + gap_i + L_i ≥ W_i + H_i; a party whose home refuses is out, at a cost there, and where too few are
     left, talks go on with that home's probability of returning, and at a risk, or end.
     """
+    note_homes(talks, deal)
     signed = deal != NOTHING
     returns = signed
     for place, party in enumerate(talks.seats):

@@ -12,6 +12,7 @@ from sim.report.effects import effects_figure
 from sim.report.failures import failures_figure
 from sim.report.map import lines_figure, map_figure
 from sim.report.network import network_figure
+from sim.report.opinions import opinions_figure
 from sim.report.priors import priors_figure
 from sim.report.style import Slide
 from sim.report.terms import terms_figure
@@ -102,12 +103,22 @@ def point_title(results, point: int) -> str:
     return f"{title} ({point_labels(results.summary.iloc[[point]], results.factors, 200)[0]})"
 
 
-def dance(results) -> Slide | None:
-    """The offers of the first world that ends in agreement, or else of the first world."""
+def one_world(results):
+    """The story of the first world that ends in agreement, or else of the first world."""
     agreed = results.worlds[results.worlds["outcome"] == "agreement"]
     first = (agreed if len(agreed) else results.worlds).iloc[0]
     task = results.design[int(first["point"])]
-    return transcript_figure(transcript(task.scenario, int(first["world"]), task.seed))
+    return transcript(task.scenario, int(first["world"]), task.seed)
+
+
+def dance(results) -> Slide | None:
+    """The offers of one world."""
+    return transcript_figure(one_world(results))
+
+
+def opinions(results) -> Slide | None:
+    """Opinions at home in the same world, where anybody is at home."""
+    return opinions_figure(one_world(results))
 
 
 def land(results) -> Slide | None:
@@ -127,4 +138,5 @@ def network(results) -> Slide:
 
 
 FIGURES = {"1_agreement": plot_results, "2_why_talks_failed": failures, "3_when_agreement_came": timing, "4_terms": terms,
-           "5_what_agreement_goes_with": priors, "6_one_world": dance, "7_map": land, "8_network": network}
+           "5_what_agreement_goes_with": priors, "6_one_world": dance, "7_map": land, "8_network": network,
+           "9_opinions_at_home": opinions}

@@ -12,6 +12,7 @@ from sim.model.aftermath import ENDS
 from sim.model.endings import OUTCOMES, REASONS
 from sim.model.negotiation import Negotiation
 from sim.report.epilogue import epilogue
+from sim.report.moods import moods
 from sim.report.phrases import ENDED, WHY, listed, number, terms_in_words
 
 
@@ -36,6 +37,11 @@ class Transcript:
         """How parties, mediators and guarantors are called; a guarantor that is also another is called as that one."""
         spec = self.scenario.spec
         return {name: block.title or name for name, block in {**spec.guarantors, **spec.parties, **spec.mediators}.items()}
+
+    @cached_property
+    def moods(self) -> dict[int, list[str]]:
+        """By round, how opinions at home have moved."""
+        return moods(self.rounds, self.names)
 
     def __str__(self) -> str:
         lines = [f"{self.scenario.title}: world {self.world} under seed {self.seed}",
@@ -83,7 +89,7 @@ class Transcript:
 
     def _round(self, page: dict, before: dict | None) -> list[str]:
         """What is worth telling of a round."""
-        told = [f"  {line}" for line in self._happenings(page)]
+        told = [f"  {line}" for line in (*self._happenings(page), *self.moods[page["round"]])]
         for party in self.scenario.parties:
             new, old = int(page[f"offer/{party}"]), None if before is None else int(before[f"offer/{party}"])
             if new != old and new >= 0:
