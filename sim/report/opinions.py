@@ -59,7 +59,8 @@ def opinions_figure(transcript) -> Slide | None:
     homes = homes_of(transcript)
     if not homes:
         return None
-    slide = Slide(_headline(homes), about(transcript.scenario.title, "what factions ask for, and what they are offered"),
+    rules = {transcript.scenario.spec.parties[name].audience.rule for name in transcript.scenario.parties}
+    slide = Slide(_headline(homes, "probably " * ("probit" in rules)), about(transcript.scenario.title, "what factions ask for, and what they are offered"),
                   f"one world, {len(transcript.rounds)} rounds; in value over having no deal", (10.0, 6.0), 0.32)
     panels = slide.subplots(1, len(homes), sharey=True, squeeze=False)[0]
     low, high = _limits(homes)
@@ -71,10 +72,10 @@ def opinions_figure(transcript) -> Slide | None:
     return slide
 
 
-def _headline(homes) -> str:
-    """In how many rounds each home would have carried the best offer."""
+def _headline(homes, likely: str) -> str:
+    """In how many rounds each home would have carried the best offer, or more likely than not."""
     said = [f"in {int(home.carries.sum())} of {len(home.carries)} rounds in {home.name}" for home in homes]
-    return f"Home would carry the best offer {listed(said)}"
+    return f"Home would {likely}carry the best offer {listed(said)}"
 
 
 def _limits(homes) -> tuple[float, float]:
