@@ -9,7 +9,7 @@ ROOT = Path(sim.__file__).parent
 FILES = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in sorted(ROOT.rglob("*.py"))}
 TREES = {name: ast.parse(text) for name, text in FILES.items()}
 FLOORS = [("errors", "arrays", "draws", "paths", "drawing"), ("domain", "war"), ("strategies",), ("agents",), ("protocols",),
-          ("scenario", "model"), ("experiment", "report"), ("cli",)]
+          ("theory",), ("scenario", "model"), ("experiment", "report"), ("cli",)]
 FLOOR = {name: floor for floor, names in enumerate(FLOORS) for name in names}
 LAZY = ("__init__.py", "cli/", "drawing.py")  # the public names, the command line, and the one way up to the figures
 PLAYED = ("domain/", "war/", "strategies/", "agents/", "protocols/", "model/")  # where worlds are

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from sim.cli.printing import grid, level, percent, points, room, show, table
+from sim.cli.textbook import has_limit, limit_line, limits_shown
 from sim.experiment.frames import ENDINGS, WHY
 from sim.experiment.results import Results
 from sim.experiment.statistics import worlds_to_halve
@@ -33,6 +34,8 @@ def shown(results: Results) -> None:
         _effects(results)
     else:
         _many(results)
+        if has_limit(results):
+            limits_shown(results)
     sys.stdout.flush()
 
 
@@ -65,6 +68,8 @@ def _one(results: Results) -> None:
     signed = _signatures(row, results.scenario)
     if signed:
         made.add_row("signatures", signed)
+    if has_limit(results):
+        made.add_row("limit", limit_line(results))
     made.add_row("theory", _theory(row, results.scenario))
     show(made)
 

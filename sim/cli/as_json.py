@@ -10,6 +10,7 @@ from numbers import Integral, Real
 ENDINGS = ("agreement", "low", "high", "not_ratified", "walkout", "deadline", "collapse")
 REASON, SIGNED = "reason.", "signed."
 PEACE = ("peace_1", "peace_5", "peace_10")  # means over the agreements
+LIMIT = ("simulated", "exact", "error", "tolerance")
 
 
 def as_json(results: list) -> str:
@@ -21,7 +22,8 @@ def as_json(results: list) -> str:
 
 def points(results) -> list[dict]:
     """One object per design point of one results folder."""
-    return [_point(factors, row) for factors, (_, row) in zip(results.points, results.summary.iterrows())]
+    return [{**_point(point.factors, row), **_limit(point, row)}
+            for point, (_, row) in zip(results.design, results.summary.iterrows())]
 
 
 def _point(factors: dict, row) -> dict:
@@ -41,6 +43,13 @@ def _point(factors: dict, row) -> dict:
 def _group(row, prefix: str) -> dict:
     """The numbers of a row under one prefix, by the rest of their names."""
     return {name.removeprefix(prefix): plain(row[name]) for name in row.index if name.startswith(prefix)}
+
+
+def _limit(point, row) -> dict:
+    """What a point's textbook limit expects and what was seen, where its scenario names one."""
+    if point.scenario.spec.limit is None:
+        return {}
+    return {"limit": point.scenario.spec.limit.name, **{name: plain(row[name]) for name in LIMIT}}
 
 
 def plain(value):

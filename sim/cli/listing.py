@@ -17,14 +17,26 @@ def command(given) -> int:
     return 0
 
 
+HEADINGS = {"": "", "theory": "Textbook limits: what theory expects is known, and play must arrive there (zopa verify)"}
+
+
 def _all() -> None:
-    made = table("scenario", "title", "parties", "issues", "packages", numbers=("parties", "issues", "packages"))
+    folders = {}
     for name in reader.names():
-        scenario = load(name)
-        made.add_row(name, scenario.title, str(len(scenario.parties)), str(len(scenario.agenda.issues)),
+        folders.setdefault(name.rpartition("/")[0], []).append(load(name))
+    for folder, scenarios in folders.items():
+        if folder:
+            show(f"\n{HEADINGS.get(folder, folder)}")
+        _listed(scenarios)
+    show("\nzopa scenarios NAME shows one; zopa run scenario=NAME plays it")
+
+
+def _listed(scenarios: list[Scenario]) -> None:
+    made = table("scenario", "title", "parties", "issues", "packages", numbers=("parties", "issues", "packages"))
+    for scenario in scenarios:
+        made.add_row(scenario.name, scenario.title, str(len(scenario.parties)), str(len(scenario.agenda.issues)),
                      f"{scenario.agenda.size:,}")
     show(made)
-    show("\nzopa scenarios NAME shows one; zopa run scenario=NAME plays it")
 
 
 def _one(scenario: Scenario) -> None:

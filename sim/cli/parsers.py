@@ -43,4 +43,11 @@ def _keys(parser: ArgumentParser) -> None:
                         help="only keys whose name or meaning holds this word, as in `zopa keys optimism`")
 
 
-PARSERS = {"replay": _replay, "scenarios": _scenarios, "new": _new, "check": _check, "keys": _keys}
+def _verify(parser: ArgumentParser) -> None:
+    """Play every textbook limit over several sets of parameters: expected against simulated, error against tolerance, and
+    source. Ends with code 1 if any is not met."""
+    parser.add_argument("limits", metavar="LIMIT", nargs="*", help="only these limits; without any, all")
+    parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
+
+
+PARSERS = {"replay": _replay, "scenarios": _scenarios, "new": _new, "check": _check, "keys": _keys, "verify": _verify}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from textwrap import fill
 
 from sim.cli.defaults import run_defaults
 from sim.paths import conf_folder, scenario_folder
@@ -15,6 +16,7 @@ Explores assumptions; it does not forecast.
 
 choices
   scenario={scenarios}
+           or a textbook limit: scenario={limits}
            or a file: scenario=path/to/file.yaml
   mediator={mediators}
            takes the place of all the scenario's mediators; mediator.KEY=VALUE changes the main one
@@ -55,11 +57,18 @@ def help_text() -> str:
     defaults = run_defaults()
     keys = [f"  {f'{key}={defaults[key]}':<25}{about}" for key, about in KEYS.items()]
     return HELP.format(keys="\n".join(keys), sweeps="\n".join(sweeps), scenarios=_names(scenario_folder()),
-                       mediators=_names(conf_folder() / "mediator"))
+                       limits=_limits(), mediators=_names(conf_folder() / "mediator"))
 
 
 def _names(folder: Path) -> str:
-    return " | ".join(sorted(str(path.relative_to(folder).with_suffix("")) for path in folder.rglob("*.yaml")))
+    return " | ".join(sorted(path.stem for path in folder.glob("*.yaml")))
+
+
+def _limits() -> str:
+    """The scenarios in folders of their own, a few to a line."""
+    folder = scenario_folder()
+    names = sorted(path.relative_to(folder).with_suffix("").as_posix() for path in folder.glob("*/*.yaml"))
+    return fill(" | ".join(names), 110, subsequent_indent=" " * 20, break_long_words=False, break_on_hyphens=False)
 
 
 def _about(path: Path) -> str:

@@ -28,8 +28,12 @@ def nash(gains, inside):
 
 def kalai_smorodinsky(gains, inside):
     """Least share of what each could have gained at best within the zone [KalaiSmorodinsky1975]."""
-    best_gains = [choose(inside, gain, 0.0).max(axis=1).clip(min=1e-12) for gain in gains]
-    return least([gain / column(most) for gain, most in zip(gains, best_gains)])
+    return least([gain / column(most) for gain, most in zip(gains, best_gains(gains, inside))])
+
+
+def best_gains(gains, inside):
+    """What each could gain at best within the zone: a list of (worlds,)."""
+    return [choose(inside, gain, 0.0).max(axis=1).clip(min=1e-12) for gain in gains]
 
 
 def egalitarian(gains, inside):

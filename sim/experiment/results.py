@@ -13,6 +13,7 @@ from sim.experiment.designs import Point
 from sim.experiment.frames import summary_row
 from sim.experiment.statistics import paired_difference
 from sim.experiment.store import Store, chunks_of
+from sim.experiment.textbook import limit_row
 from sim.scenario.scenario import Scenario, build
 
 
@@ -99,4 +100,5 @@ def load_results(folder) -> Results:
 def summed_up(points: list[Point], worlds: pd.DataFrame) -> pd.DataFrame:
     """The summary: one row a design point."""
     groups = [(0, worlds)] if len(points) == 1 else worlds.groupby("point", sort=True)
-    return pd.DataFrame([summary_row(number, points[number].factors, rows) for number, rows in groups])
+    return pd.DataFrame([{**summary_row(number, points[number].factors, rows), **limit_row(points[number], rows)}
+                         for number, rows in groups])

@@ -12,14 +12,11 @@ from signal import SIG_IGN, SIGINT, signal
 import pandas as pd
 
 from sim.errors import Problem, UserError
+from sim.experiment.chunks import CHUNK, played_chunk
 from sim.experiment.designs import Point, grid, plain
-from sim.experiment.frames import world_frame
 from sim.experiment.results import Results, summed_up
 from sim.experiment.store import Chunk, Store, chunks_of, joined
-from sim.model.negotiation import Negotiation
 from sim.scenario.scenario import Scenario
-
-CHUNK = 4096
 
 
 def run(scenario: Scenario, replications: int = 10_000, seed: int = 1, **how) -> Results:
@@ -72,14 +69,6 @@ def _checked(least: int, **numbers) -> list[int]:
     if wrong:
         raise UserError(*wrong)
     return list(numbers.values())
-
-
-def played_chunk(point: int, task: Point, first: int, count: int) -> pd.DataFrame:
-    """Play one chunk: its rows."""
-    talks = Negotiation(task.scenario, first, count, task.seed)
-    ledger = talks.play()
-    vars(talks).clear()  # actors and model refer to one another; without this their tables stay until the next collection
-    return world_frame(point, task.factors, task.scenario, first, ledger.columns)
 
 
 def _played(points: list[Point], chunks: list[Chunk], workers: int):

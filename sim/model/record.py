@@ -7,6 +7,7 @@ import numpy as np
 from sim.arrays import any_each, at, at_rows, blocks, choose, full, may_be_chosen, merge, of_rows
 from sim.domain import measures
 from sim.model import endings
+from sim.war import beliefs
 
 
 class Ledger:
@@ -86,6 +87,8 @@ def _write_gains(talks, rows, worlds, package, agreed) -> None:
     """Write down what every party has of the deal, how far it lies from the frontier, and what mediators spent on it."""
     cost, write = np.zeros(len(rows)), talks.ledger.write
     for party in talks.parties:
+        if party.belief is not None:
+            write(f"belief.{party.name}", worlds, beliefs.mean(*party.belief)[rows])
         floor = party.reservation[rows]
         write(f"reservation.{party.name}", worlds, floor)
         write(f"value.{party.name}", worlds, choose(agreed, at_rows(party.wants.text, rows, package), np.nan))

@@ -116,12 +116,20 @@ class SourceNote(Record):
     what: str = words("", "what it says")
 
 
+class Textbook(Record):
+    """A textbook limit that a scenario is compared with."""
+
+    name: str = words(doc="a limit that zopa knows; see zopa verify")
+    quantity: str = words("", "which of its quantities; without it, the first")
+
+
 class ScenarioSpec(Sourced):
     """A negotiation: who bargains over what, with which alternative, under which rules."""
 
     title: str = words(doc="the name of the scenario")
     start: str = words("", "the day round 0 starts, YYYY-MM-DD")
     question: str = words("", "the question the scenario is for")
+    limit: Textbook | None = words(None, "the textbook limit that play is compared with, if any")
     sources: dict[str, SourceNote] = words({}, "sources by key")
     map: Map | None = words(None, "regions and lines")
     issues: dict[str, Issue] = words(doc="issues on the table, by name")

@@ -49,7 +49,7 @@ for _kind, _pattern, _first in (
 def names() -> list[str]:
     """The scenarios that come with zopa, by name."""
     root = scenario_folder()
-    return sorted(str(path.relative_to(root).with_suffix("")) for path in root.rglob("*.yaml"))
+    return sorted(path.relative_to(root).with_suffix("").as_posix() for path in root.rglob("*.yaml"))
 
 
 def locate(name: str) -> Path:

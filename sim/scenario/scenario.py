@@ -15,6 +15,7 @@ from sim.scenario import at_home, cross, exact, happenings, table
 from sim.scenario.process import ScenarioSpec
 from sim.scenario.reader import edited, read
 from sim.scenario.shape import shaped, specified
+from sim.scenario.textbook import limit_problems
 
 
 _NAMED = ("parties", "mediators", "guarantors", "events", "issues")
@@ -97,6 +98,7 @@ def build(data: dict, name: str) -> Scenario:
         problems.append(Problem("issues", "nothing is on the table; add at least one issue"))
     if not problems or spec.issues:
         problems += _problems(spec, _options(spec, territory))
+    problems = problems or list(limit_problems(spec))
     if problems:
         raise ScenarioError(*{str(p): p for p in problems}.values())
     return Scenario(name, data, spec, table.agenda_of(spec.issues, territory), territory)

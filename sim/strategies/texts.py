@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.arrays import GRAIN, any_each, at, best, choose, grain, least
+from sim.arrays import GRAIN, NEVER, any_each, at, best, choose, column, grain, least
+from sim.domain.measures import best_gains
 from sim.strategies.registry import text_styles
 
 
@@ -40,6 +41,44 @@ def single(gains, tilt, text, agenda):
     start = text if (text >= 0).all() else choose(text >= 0, text, fairest(gains(), tilt))
     near = neighbours(start, agenda)
     return at(near, fairest(gains(near), tilt))
+
+
+@text_styles()
+def kalai_smorodinsky(gains, tilt, text, agenda):
+    """The text that gives all alike of the most they could gain, in proportion to their weights [KalaiSmorodinsky1975]."""
+    gains = gains()
+    inside = least(gains) >= 0.0
+    return most_for_the_least(gains, tilt, inside, best_gains(gains, inside))
+
+
+@text_styles()
+def egalitarian(gains, tilt, text, agenda):
+    """The text that gives all alike gains, in proportion to their weights [Kalai1977]."""
+    gains = gains()
+    return most_for_the_least(gains, tilt, least(gains) >= 0.0, [1.0 for gain in gains])
+
+
+def most_for_the_least(gains, tilt, inside, units):
+    """Where nobody loses, the text under which the least gain is highest, each in its own unit and by its own weight.
+
+    Where somebody loses under every package, the one the worst off loses least by.
+    """
+    counted = [gain / column(np.maximum(weight * unit, GRAIN)) for gain, weight, unit in zip(gains, tilt, units)]
+    judged = grain(choose(any_each(inside), choose(inside, least(counted), NEVER), least(gains)))
+    return best(judged, np.ones(judged.shape, dtype=bool))
+
+
+@text_styles()
+def issue_by_issue(gains, tilt, text, agenda):
+    """Every issue by itself, at the best product of what each could win on it over its worst option [Raiffa1982]."""
+    start = choose(text >= 0, text, 0)
+    near, written, first = neighbours(start, agenda), start, 0
+    tables = gains(near)
+    for count in agenda.shape:
+        options = slice(first, first + count)
+        won = [table[:, options] - table[:, options].min(axis=1, keepdims=True) for table in tables]
+        written, first = written + at(near[:, options], fairest(won, tilt)) - start, first + count
+    return written
 
 
 def neighbours(package, agenda):

@@ -1,0 +1,1 @@
+"""Limits about dividing a pie by turns: patience, options, breakdown, the last round."""
