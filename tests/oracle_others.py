@@ -67,9 +67,14 @@ class Mediator:
     def write(self):
         """Table a published draft as it stands; else the fairest text, or the last one bettered on one issue."""
         if not self.fresh:
-            if self.spec.text_style == "nash" or self.text == NOTHING:
-                self.text = self.fairest(range(len(self.world.packages)))
-            if self.spec.text_style == "single":
+            style, everything = self.spec.text_style, range(len(self.world.packages))
+            if style in ("kalai_smorodinsky", "egalitarian"):
+                self.text = self.most_for_the_least(style == "egalitarian", everything)
+            elif style == "issue_by_issue":
+                self.text = self.each_issue_alone()
+            elif style == "nash" or self.text == NOTHING:
+                self.text = self.fairest(everything)
+            if style == "single":
                 self.text = self.fairest(self.neighbours())
         self.fresh = False
         return self.text
@@ -83,9 +88,36 @@ class Mediator:
 
     def fairest(self, candidates):
         """The best product of estimated gains; where somebody always loses, the one the worst off loses least by."""
+        return self.best_product({x: [self.estimated_gain(party, x) for party in self.world.sides] for x in candidates})
+
+    def tilts(self):
+        """The weight of each party's gains."""
+        return [self.number("tilt", p.name) if p.name in self.spec.tilt else 1.0 for p in self.world.sides]
+
+    def most_for_the_least(self, alike, candidates):
+        """Where nobody loses, the least gain by weight is as high as can be: in the same unit, or in shares of one's best."""
         gains = {x: [self.estimated_gain(party, x) for party in self.world.sides] for x in candidates}
-        tilts = [self.number("tilt", p.name) if p.name in self.spec.tilt else 1.0 for p in self.world.sides]
-        products = {x: product_of(max(gain, 0.0) ** tilt for gain, tilt in zip(gain, tilts)) for x, gain in gains.items()}
+        fine = [x for x in candidates if min(gains[x]) >= 0.0]
+        if not fine:
+            return first_best(gains, lambda x: grain(min(gains[x]), GRAIN))
+        units = [1.0 if alike else max(1e-12, *(gains[x][i] for x in fine)) for i in range(len(self.world.sides))]
+        scale = [max(tilt * unit, GRAIN) for tilt, unit in zip(self.tilts(), units)]
+        return first_best(fine, lambda x: grain(min(gain / one for gain, one in zip(gains[x], scale)), GRAIN))
+
+    def each_issue_alone(self):
+        """Every issue at the best product of what each wins on it over its worst option, the others as the text has them."""
+        start = self.world.packages[0 if self.text == NOTHING else self.text]
+        chosen = []
+        for j, issue in enumerate(self.world.issues):
+            near = [self.world.number_of[start[:j] + (o,) + start[j + 1:]] for o in range(len(issue.options))]
+            gains = {o: [self.estimated_gain(party, x) for party in self.world.sides] for o, x in enumerate(near)}
+            least = [min(gain[i] for gain in gains.values()) for i in range(len(self.world.sides))]
+            chosen.append(self.best_product({o: [g - low for g, low in zip(gain, least)] for o, gain in gains.items()}))
+        return self.world.number_of[tuple(chosen)]
+
+    def best_product(self, gains):
+        """The first of the best products; where somebody always loses, what the worst off loses least by."""
+        products = {x: product_of(max(gain, 0.0) ** tilt for gain, tilt in zip(gain, self.tilts())) for x, gain in gains.items()}
         if any(value > 0.0 for value in products.values()):
             return first_best(products, lambda x: grain(products[x], GRAIN**2))
         return first_best(gains, lambda x: grain(min(gains[x]), GRAIN**2))

@@ -56,8 +56,7 @@ def _mediator_holds(spec):
 
 _KYDD = "mediators.mediator."
 limits.add(Limit(
-    "biased_mediator", keys=(*(_KYDD + word for word in ("honesty", "war_cost", "low_cost", "high_cost", "bias.first")),
-                             "war.balance", "parties.*.optimism", "parties.*.confidence"),
+    "biased_mediator", keys=tuple(_KYDD + word for word in ("honesty", "war_cost", "low_cost", "high_cost", "bias.first")),
     drawn=(_KYDD + "bias.first",), holds=_mediator_holds, worlds=4000,
     quantities={"bias": Quantity(bias_needed, _threshold_seen, _half_the_gap)},
     sets=({}, {_KYDD + "honesty": 0.6, _KYDD + "high_cost": 0.5}, {_KYDD + "honesty": 1.0},
