@@ -71,9 +71,9 @@ def _worth_a_step(spec):
 
 _WAR = ("war.steps", "war.start", "war.balance", "war.rate", "war.truce", "parties.*.cost", "issues.pie.step", "protocol.days",
         "protocol.rounds")
-_AT_WAR = ("war.start", "war.balance", "war.rate", "parties.*.cost")
+_KNOWN = ("war.start", "war.balance", "war.rate")  # to both, whatever it is; a prior on a cost would be a secret of its owner
 limits.add(Limit(
-    "identical_beliefs", keys=(*_WAR, "protocol.starts"), drawn=_AT_WAR, holds=_worth_a_step, worlds=400,
+    "identical_beliefs", keys=(*_WAR, "protocol.starts"), drawn=_KNOWN, holds=_worth_a_step, worlds=400,
     quantities={"at_once": Quantity(lambda spec: 1.0, share(at_once), exactly)},
     sets=({}, {"war.start": 0.25, "war.steps": 16, "war.truce": True}, {"parties.second.cost": 0, "issues.pie.step": 0.05},
           {"war.balance": {"uniform": [0.4, 0.6]}, "war.rate": {"uniform": [0.2, 2]}, "issues.pie.step": 0.02},
@@ -97,9 +97,9 @@ def _nobody_is_thought_stronger_than_it_feels(spec):
 _ALLY = "guarantors.ally."
 limits.add(Limit(
     "no_guarantee_needed", keys=(*_WAR, "war.temptation", "parties.*.optimism", _ALLY + "*"),
-    drawn=(*_AT_WAR, "war.temptation", "parties.*.optimism", _ALLY + "*"), twin={_ALLY + "willingness": 0.0},
+    drawn=(*_KNOWN, "war.temptation", "parties.*.optimism", _ALLY + "*"), twin={_ALLY + "willingness": 0.0},
     holds=_nobody_is_thought_stronger_than_it_feels, worlds=1000,
     quantities={"changed": Quantity(lambda spec: 0.0, _changed, exactly)},
     sets=({}, {"war.balance": 0.6, "war.start": 0.25, "war.temptation": 0.01},
           {"parties.first.optimism": {"uniform": [0, 0.1]}, "parties.second.optimism": {"uniform": [0, 0.1]}},
-          {"war.balance": {"uniform": [0.4, 0.6]}, "parties.second.cost": {"uniform": [0, 0.01]}})))
+          {"war.balance": {"uniform": [0.4, 0.6]}, "parties.second.cost": 0.01})))
