@@ -30,6 +30,11 @@ def agreed(worlds):
     return worlds["outcome"] == "agreement"
 
 
+def fought_out(spec, worlds, twin=None) -> float:
+    """The share of worlds without a deal."""
+    return 1.0 - agreed(worlds).mean()
+
+
 def at_once(worlds):
     """The worlds that end in agreement in the first round."""
     return agreed(worlds) & (worlds["round"] == 0)

@@ -6,6 +6,7 @@ from math import floor
 
 from sim.theory.limit import Limit, Quantity, limits, within
 from sim.theory.numbers import rounds, step
+from sim.theory.seen import one_step, value
 
 _HALVINGS = 60
 
@@ -56,3 +57,26 @@ limits.add(Limit(
           {"parties.first.tactic.exponent": 3, "parties.second.tactic.exponent": 0.7, "parties.first.horizon": 20,
            "parties.second.horizon": 20},
           {"parties.first.tactic.exponent": 0.05, "parties.second.tactic.exponent": 0.05}), worlds=40))
+
+
+# who has more to lose by conflict gives way [Zeuthen1930, Harsanyi1956]
+
+
+def nash_point(spec) -> float:
+    """First's share at the Nash point over what both have without a deal."""
+    mine, theirs = (spec.parties[name].batna for name in ("first", "second"))
+    return mine + (1.0 - mine - theirs) / 2.0
+
+
+def _something_to_share(spec):
+    for name in ("first", "second"):
+        yield from within(f"parties.{name}.batna", spec.parties[name].batna, 0.0, 1.0, "the pie is 1")
+    yield from within("parties.second.batna", sum(spec.parties[name].batna for name in ("first", "second")),
+                      high=1.0 - 2.0 * step(spec), why="what both have without a deal; together it must leave two steps of the pie")
+
+
+limits.add(Limit(
+    "zeuthen", keys=("parties.*.batna", "issues.pie.step"), holds=_something_to_share, worlds=40,
+    quantities={"first": Quantity(nash_point, value("first"), one_step)},
+    sets=({}, {"parties.first.batna": 0.0, "parties.second.batna": 0.0}, {"parties.first.batna": 0.6},
+          {"parties.first.batna": 0.0, "parties.second.batna": 0.97})))
