@@ -61,11 +61,6 @@ VARIANTS = {  # name: (scenario, changes)
     "a manipulator": (EVERYTHING, {"mediator": "manipulator", "mediator.arrival": 0.5}),
     "two mediators": (EVERYTHING, {"parts.league": True, "mediators.league.arrival": 0.5}),
     "texts by the Nash product": (EVERYTHING, {"mediator.text_style": "nash", "mediator.draft": None, "mediator.present": True}),
-    "texts for the worst off": (EVERYTHING, {"mediator.text_style": "egalitarian", "mediator.draft": None,
-                                             "mediator.tilt": {"south": 0.5}, "mediator.present": True}),
-    "texts in shares of the best": (EVERYTHING, {"mediator.text_style": "kalai_smorodinsky", "mediator.draft": None,
-                                                 "mediator.present": True}),
-    "texts issue by issue": (EVERYTHING, {"mediator.text_style": "issue_by_issue", "mediator.present": True}),
     "a single text from scratch": (EVERYTHING, {"mediator.draft": None, "mediator.present": True, "mediator.every": 1}),
     "an impatient mediator": (EVERYTHING, {"mediator.present": True, "mediator.audience.patience": 3}),
     "voting rules exchanged": (EVERYTHING, {"parties.north.audience.rule": "probit", "parties.south.audience.rule": "sure"}),
@@ -134,6 +129,11 @@ VARIANTS = {  # name: (scenario, changes)
         "side": 1, "size": 0.3}, "guarantors.*.wavers": 5}),
     "guarantors who waver": (EVERYTHING, {"guarantors.*.wavers": {"uniform": [0, 20]}, "guarantors.league.wavering": 0.25,
                                           "guarantors.ally.wavering": {"uniform": [0, 0.6]}}),
+    "texts for the worst off": (EVERYTHING, {"mediator.text_style": "egalitarian", "mediator.draft": None,
+                                             "mediator.tilt": {"south": 0.5}, "mediator.present": True}),
+    "texts in shares of the best": (EVERYTHING, {"mediator.text_style": "kalai_smorodinsky", "mediator.draft": None,
+                                                 "mediator.present": True}),
+    "texts issue by issue": (EVERYTHING, {"mediator.text_style": "issue_by_issue", "mediator.present": True}),
 }
 
 

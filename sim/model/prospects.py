@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.arrays import choose, column, count_below_each, may_be_chosen
+from sim.arrays import at_each, choose, column, count_below_each, may_be_chosen
 from sim.domain.priors import Prior
 
 _POINTS = 512
@@ -56,17 +56,25 @@ def _ratifies(home, other, floor):
 
 
 def _by_strength(talks, party, other):
-    """Every balance in turn: the other side, which knows it, accepts what beats its war; the party has its own war if not."""
+    """Every balance in turn: the other side, which knows it, accepts what beats its war; the party has its own war if not.
+
+    Between two balances floors and alternatives are joined by straight lines, so that the best offer does not depend on how many
+    are looked at.
+    """
     front, prior = talks.front, talks.spec.war.balance
     expected = front.expected_chance(prior)
-    points = prior.quantile((np.arange(_POINTS) + 0.5) / _POINTS)
+    points = prior.quantile(np.linspace(0.0, 1.0, _POINTS))
     by = [0.5 + (point - 0.5) / front.chain.fineness - expected for point in points]
     floors = np.stack([other.war_worth(front, move, belief=expected) for move in by], axis=1)
     alone = np.stack([party.war_worth(front, move, belief=expected) for move in by], axis=1)
     order = np.argsort(floors, axis=1, kind="stable")
-    floors, alone = (np.take_along_axis(table, order, axis=1) for table in (floors, alone))
-    below = np.concatenate([np.zeros((len(alone), 1)), np.cumsum(alone, axis=1)], axis=1)
-    accepted = count_below_each(floors, other.score)
-    refused = np.take_along_axis(below[:, -1:] - below, accepted, axis=1)
-    expected_value = (party.score * accepted + refused) / _POINTS
-    return choose(may_be_chosen(party.score), expected_value - column(alone.mean(axis=1)), 0.0)
+    floors, alone = at_each(floors, order), at_each(alone, order)
+    spared = np.cumsum((alone[:, 1:] + alone[:, :-1]) / 2.0, axis=1)
+    spared = np.concatenate([np.zeros((len(alone), 1)), spared], axis=1)  # the party's own wars with all weaker than so many
+    upper = count_below_each(floors, other.score).clip(1, _POINTS - 1)
+    low, gap = at_each(floors, upper - 1), at_each(floors, upper) - at_each(floors, upper - 1)
+    part = ((other.score - low) / np.maximum(gap, 1e-12)).clip(0.0, 1.0)
+    first, more = at_each(alone, upper - 1), at_each(alone, upper) - at_each(alone, upper - 1)
+    instead = at_each(spared, upper - 1) + part * (first + part * more / 2.0)
+    gain = (party.score * (upper - 1 + part) - instead) / (_POINTS - 1)
+    return choose(may_be_chosen(party.score), gain, 0.0)

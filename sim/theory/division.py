@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import exp
+from math import ceil, exp
 
 from sim.errors import Problem
 from sim.theory.limit import Limit, Quantity, limits, within
@@ -145,8 +145,9 @@ def mover(spec) -> float:
 
 
 def _votes_are_rounded_up(spec, worlds=None) -> float:
-    """Every vote that is bought may cost one step of the pie more."""
-    return max(spec.protocol.quorum - 1, 1) * spec.issues["pie"].step + 1e-6
+    """What the votes that are bought cost more than they must, because they are paid in whole steps of the pie."""
+    need, cut = patience(spec, "first") / len(spec.parties), spec.issues["pie"].step
+    return (spec.protocol.quorum - 1) * (ceil(need / cut - 1e-6) * cut - need) + 1e-6
 
 
 def _equals(spec):
@@ -158,10 +159,10 @@ def _equals(spec):
 
 limits.add(Limit(
     "baron_ferejohn", keys=("parties.*", "issues.pie.among", "issues.pie.among.*", "issues.pie.step", "protocol.quorum",
-                            "protocol.days"), holds=_equals, worlds=200,
+                            "protocol.days"), holds=_equals, worlds=50,
     quantities={"mover": Quantity(mover, value("first"), _votes_are_rounded_up)},
-    sets=({}, {"protocol.quorum": 5}, {"parties.*.discount": 1.0, "protocol.quorum": 4},
-          {"parties.*.discount": 0.5, "protocol.quorum": 2, "issues.pie.step": 0.1}, {"protocol.quorum": 1},
+    sets=({}, {"protocol.quorum": 5, "issues.pie.step": 0.1, "parties.*.discount": 1.0}, {"parties.*.discount": 0.8333333333, "protocol.quorum": 4},
+          {"parties.*.discount": 0.0, "protocol.quorum": 2, "issues.pie.step": 0.1}, {"protocol.quorum": 1},
           {"parties.fourth": None, "parties.fifth": None, "issues.pie.among": ["first", "second", "third"],
            "protocol.quorum": 2, "issues.pie.step": 0.02})))
 
@@ -202,7 +203,7 @@ limits.add(Limit(
     "commitment", keys=("war.balance", "parties.*.cost", "parties.*.discount", _SHIFT + "balance", _SHIFT + "fallback.second",
                         "issues.pie.step"), holds=_commitment_holds, worlds=50,
     quantities={"war": Quantity(_war, fought_out, exactly)},
-    sets=({}, {_SHIFT + "fallback.second": 0.2112}, {_SHIFT + "fallback.second": 0.211}, {_TWO + "cost": 0.6},
+    sets=({}, {_SHIFT + "fallback.second": 0.2112}, {_SHIFT + "fallback.second": 0.211}, {_TWO + "cost": 0.6, "war.balance": 0.1, _SHIFT + "balance": 0.2},
           {_SHIFT + "balance": 0.05, _TWO + "cost": 0.1},
           {_ONE + "discount": 0.5, _TWO + "discount": 0.5, _TWO + "cost": 0.1, _SHIFT + "balance": 0.65},
           {_ONE + "discount": 0.5, _TWO + "discount": 0.5, _TWO + "cost": 0.1, _SHIFT + "balance": 0.25})))
