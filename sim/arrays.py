@@ -93,19 +93,24 @@ def places(table):
     return place / np.maximum(steps[:, -1:], 1.0)
 
 
-def row_most(table):
+def row_most(table, of=np.maximum):
     """The largest entry of each row of a narrow table, column by column, as numpy is slow along short rows: (rows, 1)."""
     most = table[:, 0].copy()
     for place in range(1, table.shape[1]):
-        np.maximum(most, table[:, place], out=most)
+        of(most, table[:, place], out=most)
     return column(most)
 
 
+def row_least(table):
+    """The smallest entry of each row of a narrow table: (rows, 1)."""
+    return row_most(table, of=np.minimum)
+
+
 def least(tables):
-    """The smallest of several tables, entry by entry."""
+    """The smallest of several tables, entry by entry; a new table, or the only one there is."""
     lowest = tables[0]
-    for table in tables[1:]:
-        lowest = np.minimum(lowest, table)
+    for place, table in enumerate(tables[1:]):
+        lowest = np.minimum(lowest, table, out=lowest if place and lowest.shape == table.shape else None)
     return lowest
 
 
@@ -183,6 +188,14 @@ def merge(rows, new, old):
     """Write the rows that were worked out anew over the old table, in place; returns the table."""
     old[rows] = new
     return old
+
+
+def add_to(table, rows, more) -> None:
+    """Add to these rows of a table in place, ascending."""
+    if len(rows) == len(table):
+        table += more
+    else:
+        table[rows] += more
 
 
 def table_lookup(table, place):

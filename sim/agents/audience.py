@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations
+from types import SimpleNamespace
 
 import numpy as np
 from scipy.special import ndtr
@@ -14,15 +15,13 @@ from sim.arrays import NEVER, choose, column, full, least, of_rows
 class Audience(Ensemble):
     """The factions at one party's home.
 
-    `weights`, `hawkishness` and `weariness` are lists of (worlds,) by faction; `differs` is a list of tables (worlds,
-    packages) of how much more a package is worth to a faction than to its leader, or None for a faction that weighs the
-    issues as its leader does; `exchange` is how they hear one another, if they do. `plebiscite` (worlds,) is the support
+    `weights`, `hawkishness` and `weariness` are lists of (worlds,) by faction; `differs` tells by faction how much more
+    packages are worth to it than to its leader, one table (worlds, options) per issue to be added up, or None for a faction
+    that weighs the issues as its leader does; `seen` is home as the leader last saw it; `exchange` is how they hear one another, if they do. `plebiscite` (worlds,) is the support
     that a popular vote must show, 0 where none is called, or None before the first.
     """
 
-    large = ("differs",)
-
-    def __init__(self, model, name: str, given, differs, error, exchange=None):
+    def __init__(self, model, name: str, given, differs, agenda, error, exchange=None):
         super().__init__(model, name)
         factions = given.factions.values()
         self.factions, self.exchange, self.influence = list(given.factions), exchange, given.influence
@@ -30,9 +29,9 @@ class Audience(Ensemble):
         self.weights = [f.weight / total for f in factions]
         self.hawkishness = [f.hawkishness for f in factions]
         self.weariness = [f.weariness for f in factions]
-        self.differs = differs
+        self.differs, self.agenda = differs, agenda
         self.coalitions = self._carrying(given.threshold, len(error))
-        self.plebiscite, self.electorate = None, []
+        self.plebiscite, self.electorate, self.seen = None, [], None
         self.threshold, self.anticipation, self.error = given.threshold, given.anticipation, error * given.error
         self.audience_cost, self.rule, self.slope = given.audience_cost, given.rule, given.slope
         self.failure_returns, self.failure_cost = given.failure_returns, given.failure_cost
@@ -80,28 +79,83 @@ class Audience(Ensemble):
     def _carrying(self, threshold, worlds: int):
         return coalitions([full(weight, worlds) for weight in self.weights], threshold)
 
-    def gap(self, rows):
+    # how the leader sees them
+
+    def look(self) -> None:
+        """Let the leader see home as it is now; nothing below notices what has moved since."""
+        self.seen = SimpleNamespace(hawkishness=self.hawkishness, coalitions=self.coalitions, plebiscite=self.plebiscite,
+                                    electorate=self.electorate)
+
+    def gap(self, rows, over=None):
         """How far the level that enough factions reach lies from the leader's own value: (rows, packages or 1).
 
         The largest level that factions of total weight ≥ threshold all reach in v_f − hawkishness_f, less v_i; below 0
-        home wants more than the deal gives. A faction that weighs issues as its leader does needs only a column.
+        home wants more than the deal gives. A faction that weighs issues as its leader does needs only a column. `over` adds
+        up a faction's tables, over all packages where it is not given.
         """
-        return self._reached(rows, self.coalitions)
+        return self._reached(rows, self.seen.coalitions, over or self._over_all)
 
-    def popular_gap(self, rows):
+    def popular_gap(self, rows, over=None):
         """The same for a plebiscite, and far above 0 where none is called: (rows, packages or 1)."""
-        called = column(self.plebiscite[rows] > 0)
-        level = self._reached(rows, self.electorate)
+        called = column(self.seen.plebiscite[rows] > 0)
+        level = self._reached(rows, self.seen.electorate, over or self._over_all)
         return choose(np.broadcast_to(called, level.shape), level, FREE)
 
-    def _reached(self, rows, carrying):
-        reach = [column(-of_rows(h, rows)) if d is None else d[rows] - column(of_rows(h, rows))
-                 for d, h in zip(self.differs, self.hawkishness)]
-        level = np.full((len(rows), 1), NEVER)
-        for members, carries in carrying:
-            reached = least([reach[member] for member in members])
-            level = np.maximum(level, np.minimum(reached, column(carries[rows])))
-        return level
+    def needed(self, rows, over=None):
+        """The lower of the two gaps: (rows, packages or 1)."""
+        gap = self.gap(rows, over)
+        return gap if self.seen.plebiscite is None else np.minimum(gap, self.popular_gap(rows, over))
+
+    def at(self, package):
+        """What looks at one package per world only; for `over`."""
+        return lambda tables: column(self.agenda.total_at(tables, package))
+
+    def at_worst(self, tables):
+        """What looks at no more than the least that any package gives; for `over`."""
+        return self.agenda.least_total(tables)
+
+    def _over_all(self, tables):
+        return self.agenda.total(tables, len(tables[0]))
+
+    def _reached(self, rows, carrying, over):
+        counting = [(members, bound[rows]) for members, bound in carrying]
+        counting = [(members, bound) for members, bound in counting if (bound > NEVER).any()]
+        heard = sorted({member for members, _ in counting for member in members})
+        reach = {member: self._reach(rows, member, over) for member in heard}
+        level = None
+        for wide, bound in self._ways(counting, reach).items():
+            tables = [reach[member] for member in wide]
+            reached = least(tables if wide and np.isposinf(bound).all() else [bound, *tables])
+            level = reached if level is None else np.maximum(level, reached)
+        return np.full((len(rows), 1), NEVER) if level is None else level
+
+    def _reach(self, rows, faction: int, over):
+        """What one faction makes of packages, less what it asks for and what they are worth to its leader."""
+        tables, asked = self.differs[faction], column(of_rows(self.seen.hawkishness[faction], rows))
+        if tables is None:
+            return -asked
+        reach = over([table[rows] for table in tables])
+        reach -= asked
+        return reach
+
+    def _ways(self, counting, reach) -> dict:
+        """The sets of factions that carry, by their members with tables of their own, and how high the others let them reach.
+
+        What needs only columns is worked out first: min and max may be taken in any order, and tables are wide.
+        """
+        ways = {}
+        for members, bound in counting:
+            wide = tuple(member for member in members if self.differs[member] is not None)
+            bound = least([column(bound), *(reach[member] for member in members if member not in wide)])
+            ways[wide] = np.maximum(ways[wide], bound) if wide in ways else bound
+        return dict(sorted(ways.items()))
+
+    def alike(self, rows, first):
+        """The same worlds in an order in which those stand together in which the same factions carry; `first` counts most.
+
+        What is worked out for many worlds at once is then soon told to be needed in none of them.
+        """
+        return rows[np.lexsort([*(bound[rows] for _, bound in self.seen.coalitions), first[rows]])]
 
     def votes(self, margin, chance):
         """Whether home ratifies with this margin over what it could have without the deal: (worlds,) of bool."""

@@ -8,8 +8,8 @@ from sim.agents.audience import FREE
 from sim.agents.ensemble import Ensemble
 from sim.agents.seat import Seat
 from sim.agents.wants import Wants
-from sim.arrays import (GRAIN, LEAST, NEVER, any_each, at, blocks, choose, column, full, grain, merge, of_rows, row_most,
-                        struck_out)
+from sim.arrays import (GRAIN, LEAST, NEVER, add_to, any_each, at, blocks, choose, column, full, grain, merge, of_rows, row_most,
+                        rows_where, struck_out)
 from sim.strategies.registry import acceptance_rules, opponent_models, tactics
 from sim.war import beliefs
 from sim.war.front import war_value_over_belief, war_values
@@ -18,11 +18,11 @@ from sim.war.front import war_value_over_belief, war_values
 class Party(Ensemble):
     """A principal with its wants, its seat at the table, its envoys and its audience; numbers are (worlds,).
 
-    `worth` V, `gap` to what home wants, `popular` the same for a plebiscite (None before the first is called), and `score` U,
-    on which it decides, are tables (worlds, packages).
+    `worth` V and `score` U, on which it decides, are tables (worlds, packages); `minded` tells where the leader counts on a
+    shortfall at home under some package.
     """
 
-    large = ("worth", "gap", "popular", "score")
+    large = ("worth", "score")
 
     def __init__(self, model, name: str, given, wants: Wants, seat: Seat, opening):
         super().__init__(model, name)
@@ -33,7 +33,8 @@ class Party(Ensemble):
         self.outside = full(NEVER if given.outside is None else given.outside, worlds)
         self.discount, self.cost = full(given.discount, worlds), full(given.cost, worlds)
         self.belief, self.about, self.rest, self.outside_the_war = None, np.ones(worlds), np.zeros(worlds), {}
-        self.worth = self.score = self.gap = self.popular = None
+        self.worth = self.score = None
+        self.minded = np.zeros(worlds, dtype=bool)
         self.heard_cost, self.charged, self.hidden = np.zeros(worlds), np.zeros(worlds), np.zeros(worlds)
         self.leverage_from_events, self.leverage = np.zeros(worlds), np.zeros(worlds)
         self.fallback, self.plan = np.zeros(worlds), None
@@ -114,6 +115,8 @@ class Party(Ensemble):
         """Bring the score up to date in these worlds."""
         if self.score is None:
             self.score = np.empty(self.worth.shape, dtype=np.float32)
+        if self.audience.speaks:
+            rows = self.audience.alike(rows, self.minded)
         for block in blocks(len(rows), self.score.shape[1]):
             merge(rows[block], self.scored(self.worth[rows[block]], rows[block]), self.score)
 
@@ -122,36 +125,51 @@ class Party(Ensemble):
 
         Multiples of the grain are exact in 32 bits. `worth` is (rows, packages) and is used up.
         """
-        if self.gap is not None:
-            worth += self.foreseen(rows)
+        minded = rows_where(self.minded[rows])
+        if len(minded):
+            add_to(worth, minded, self.foreseen(rows[minded]))
         score = grain(worth)
         if self.wants.admissible is not None:
             score = struck_out(score, self.wants.admissible[rows])
         return score.astype(np.float32)
 
+    # home
+
     def foreseen(self, rows):
-        """What the leader counts at the table of the shortfall it sees at home: (rows, packages)."""
-        seen = self.gap[rows]
-        if self.popular is not None:
-            np.minimum(seen, self.popular[rows], out=seen)
+        """What the leader counts at the table of the shortfall it sees at home: (rows, packages or 1)."""
+        seen = self.audience.needed(rows)
         seen += column(self.audience.error[rows])
         np.minimum(seen, 0.0, out=seen)
         seen *= column(of_rows(self.audience.anticipation, rows))
         return seen
 
-    def look_home(self, rows) -> None:
-        """Take stock of the win-set in these worlds."""
-        if self.audience.speaks:
-            text = self.wants.text
-            if self.gap is None:
-                self.gap = np.empty_like(text)
-            for block in blocks(len(rows), text.shape[1]):
-                merge(rows[block], self.audience.gap(rows[block]), self.gap)
-        if self.audience.plebiscite is not None:
-            if self.popular is None:
-                self.popular = np.full_like(self.wants.text, FREE)
-            for block in blocks(len(rows), self.popular.shape[1]):
-                merge(rows[block], self.audience.popular_gap(rows[block]), self.popular)
+    def look_home(self, rows):
+        """Take stock of home in these worlds, where something moved there: where scores now change, (worlds,) of bool.
+
+        They do not where the leader counts on no shortfall under any package, and did not when it last looked.
+        """
+        if not self.audience.speaks:
+            return np.zeros(len(self.minded), dtype=bool)
+        self.audience.look()
+        least = self.audience.needed(rows, self.audience.at_worst)[:, 0] + self.audience.error[rows]
+        before, self.minded = self.minded, merge(rows, least < 0.0, self.minded.copy())
+        return before | self.minded
+
+    @property
+    def gap(self):
+        """How far what home wants lies from the leader's own value, as it last looked: (worlds, packages or 1)."""
+        return self.audience.gap(np.arange(len(self.cost)))
+
+    @property
+    def popular(self):
+        """The same for a plebiscite, None before the first is called."""
+        return None if self.audience.seen.plebiscite is None else self.audience.popular_gap(np.arange(len(self.cost)))
+
+    def gap_at(self, where, package, popular=False):
+        """The gap under one package per world where it is asked for, 0 elsewhere: (worlds,)."""
+        rows = rows_where(np.broadcast_to(where, package.shape))
+        gap = self.audience.popular_gap if popular else self.audience.gap
+        return merge(rows, gap(rows, self.audience.at(package[rows]))[:, 0], np.zeros(len(package)))
 
     # at the table
 

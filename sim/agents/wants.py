@@ -82,7 +82,7 @@ class Wants:
     def faction(self, given: dict):
         """How much more packages are worth to a faction that weighs some issues otherwise, or None if it weighs all alike.
 
-        A table (worlds, packages), by the text without the party's linkages and red lines.
+        One table (worlds, options) per issue, to be added up, by the text without the party's linkages and red lines.
         """
         if not given:
             return None
@@ -91,4 +91,4 @@ class Wants:
             weights[:, self.agenda.issue(issue)] = salience
         weights = weights / weights.sum(axis=1, keepdims=True)
         more = weights - self.saliences
-        return self.agenda.total([column(more[:, j]) * table for j, table in enumerate(self.options)], len(weights))
+        return [column(more[:, j]) * table for j, table in enumerate(self.options)]

@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from sim.arrays import blocks
+from sim.arrays import at, blocks, row_least
 
 
 @dataclass(frozen=True)
@@ -98,12 +98,28 @@ class Agenda:
                 np.add(parts[0][:, :, None], _all_but_first(parts)[:, None, :], out=into)
         return whole
 
+    def total_at(self, tables, packages):
+        """The entry of `total` at one package per world, added up in the same order: (worlds,)."""
+        entries = [at(table, options[packages]) for table, options in zip(tables, self.options)]
+        return _from_the_last(entries)
+
+    def least_total(self, tables):
+        """No more than any entry of `total`, as rounding keeps order: (worlds, 1)."""
+        return _from_the_last([row_least(table) for table in tables])
+
     def every(self, tables):
         """Which packages have only options that are fine, from one table (worlds, options) per issue: (worlds, packages)."""
         fine = tables[-1]
         for table in tables[-2::-1]:
             fine = (table[:, :, None] & fine[:, None, :]).reshape(len(table), -1)
         return fine
+
+
+def _from_the_last(parts):
+    sums = parts[-1]
+    for part in parts[-2::-1]:
+        sums = part + sums
+    return sums
 
 
 def _all_but_first(parts):

@@ -55,7 +55,7 @@ def audience(setup: Setup, party: str, given, tables: Wants) -> Audience:
     differs = [tables.faction({issue: salience / scale for issue, salience in faction.saliences.items()})
                for faction in given.factions.values()]
     error = setup.draws.normal(f"audience/{party}/error")
-    return Audience(setup.model, party, given, differs, error, exchange(given, setup.worlds))
+    return Audience(setup.model, party, given, differs, setup.agenda, error, exchange(given, setup.worlds))
 
 
 def exchange(given, worlds: int) -> Exchange | None:

@@ -18,7 +18,7 @@ def acceptable(party, rows, *, mandated=True, kept=False, home=True):
     """
     if kept:
         score = party.scored(party.wants.text[rows], rows)
-    elif not home and party.gap is not None:
+    elif not home and party.audience.speaks:
         score = party.worth[rows]
         score = grain(score)
         if party.wants.admissible is not None:

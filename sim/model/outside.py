@@ -51,13 +51,10 @@ def listen(talks, mediator, new) -> None:
 
 def refresh(talks) -> None:
     """Bring the tables up to date in the worlds where something moved and anybody still looks at them."""
-    home, worth = rows_where(talks.stirred_home & talks.talking), rows_where(talks.stirred & talks.talking)
-    if len(home):
-        for party in talks.parties:
-            party.look_home(home)
-    judge.rejudge(talks, worth)
-    both = rows_where((talks.stirred | talks.stirred_home) & talks.talking)
-    if len(both):
-        for party in talks.parties:
-            party.rescore(both)
+    worth, home = talks.stirred & talks.talking, talks.stirred_home & talks.talking
+    judge.rejudge(talks, rows_where(worth))
+    for party in talks.parties:
+        rows = rows_where(worth | (home & party.look_home(rows_where(home))) if home.any() else worth)
+        if len(rows):
+            party.rescore(rows)
     talks.stirred[:], talks.stirred_home[:] = False, False

@@ -23,8 +23,8 @@ def ratified(talks, deal, t: int):
     for place, party in enumerate(talks.seats):
         if party.audience.speaks:
             put, package = signed & talks.members[place], deal.clip(min=0)
-            voted_down = put & ~people_say_yes(talks, party, package, t)
-            no = voted_down | (put & ~votes_yes(talks, party, package, t))
+            voted_down = put & ~people_say_yes(talks, party, package, t, put)
+            no = voted_down | (put & ~votes_yes(talks, party, package, t, put))
             back = talks.draws.happens(f"ratification/{party.name}/returns", party.audience.failure_returns, t)
             party.heard_cost = party.heard_cost + choose(no, party.audience.failure_cost, 0.0)
             resent(talks, party, no)
@@ -46,19 +46,20 @@ def resent(talks, party, no) -> None:
     talks.tension = talks.tension + no * home.failure_offence
 
 
-def votes_yes(talks, party, package, t: int):
-    """Whether one party's home ratifies a package: (worlds,) of bool."""
-    return _carried(talks, party, party.gap, package, f"ratification/{party.name}/vote", t)
+def votes_yes(talks, party, package, t: int, put=True):
+    """Whether one party's home ratifies a package, where one is put to it: (worlds,) of bool."""
+    return _carried(talks, party, party.gap_at(put, package), package, f"ratification/{party.name}/vote", t)
 
 
-def people_say_yes(talks, party, package, t: int):
+def people_say_yes(talks, party, package, t: int, put=True):
     """Whether a package carries the popular vote at one party's home, where one is called: (worlds,) of bool."""
-    if party.popular is None:
+    if party.audience.seen.plebiscite is None:
         return np.ones(len(package), dtype=bool)
-    carried = _carried(talks, party, party.popular, package, f"ratification/{party.name}/plebiscite", t)
+    gap = party.gap_at(put, package, popular=True)
+    carried = _carried(talks, party, gap, package, f"ratification/{party.name}/plebiscite", t)
     return carried | (party.audience.plebiscite == 0)
 
 
 def _carried(talks, party, gap, package, vote: str, t: int):
-    margin = at(party.worth, package) + at(gap, package) + party.leverage - party.alternative
+    margin = at(party.worth, package) + gap + party.leverage - party.alternative
     return party.audience.votes(grain(margin), talks.draws.uniform(vote, t))
