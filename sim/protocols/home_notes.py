@@ -34,7 +34,7 @@ def _best_offer(talks, party):
 def _reading(party, package):
     """What a package gives a party over having none, and what it must give to be carried at home: (worlds,) each, or NaN."""
     there, package = package != NOTHING, package.clip(min=0)
-    gain, gap = at(party.worth, package) + party.leverage - party.alternative, at(party.gap, package)
-    if party.popular is not None:
-        gap = np.minimum(gap, at(party.popular, package))
+    gain, gap = at(party.worth, package) + party.leverage - party.alternative, party.gap_at(there, package)
+    if party.audience.seen.plebiscite is not None:
+        gap = np.minimum(gap, party.gap_at(there, package, popular=True))
     return choose(there, gain, np.nan), choose(there, -gap, np.nan)
