@@ -57,9 +57,10 @@ class Maker(Random):
         return {"kind": self.choice(["complete", "ring", "star", *["listed"][:len(ties)]]), "ties": ties}
 
     def envoy(self, issues: dict) -> dict:
-        """An envoy, with a mandate or without."""
+        """An envoy, with a mandate, with a draft, or with neither."""
         name = self.choice(sorted(issues))
-        return {"mandate": {name: self.choice(issues[name])} if self.yes() else {}, "bias": self.number(-0.3, 0.3),
+        said = self.choice(["mandate", "draft", ""])
+        return {**({said: {name: self.choice(issues[name])}} if said else {}), "eagerness": self.number(0, 0.3), "bias": self.number(-0.3, 0.3),
                 "noise": self.number(0, 0.3), "delay": self.randint(0, 4), "share": self.number(0.1, 2),
                 "channel": self.choice(["public", "back"])}
 

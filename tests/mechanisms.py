@@ -156,6 +156,9 @@ MECHANISMS = {
     "mandate": Mechanism({"parties.north.envoys": {"envoy": {"mandate": {"line": "port_north"}}}}),
     "bias of an envoy": Mechanism(both("envoys.envoy.bias", -0.2), both("envoys", {"envoy": {}}) | {"protocol.offence": 2.0}),
     "noise": Mechanism(both("envoys.envoy.noise", 0.15), both("envoys", {"envoy": {}}) | {"protocol.offence": 2.0}),
+    "eagerness of an envoy": Mechanism(both("envoys.envoy.eagerness", 0.3), both("envoys", {"envoy": {}})),
+    "draft of an envoy": Mechanism(both("envoys.envoy.draft", {"line": "contact"}), {
+        **both("envoys", {"envoy": {}}), "protocol.name": "ultimatum"}),
     "offence": Mechanism({"protocol.offence": 5.0}, {**MISHEARD, "protocol.offence": 0},
                          {**both("envoys", {"envoy": {}}), **CALM}),
     "delay": Mechanism(both("envoys.envoy.delay", 12), both("envoys", {"envoy": {}})),

@@ -150,6 +150,8 @@ class World:
         paused = self.paused_until > self.round
         puts = [party.standing if paused and party.standing != NOTHING else party.offer for party in self.sides]
         for party, new in zip(self.sides, puts):
+            if not (paused and party.standing != NOTHING):
+                party.spoken.add(party.envoy)
             party.put(new)
         for party, new in zip(self.sides, reversed(puts)):
             party.hear(new)

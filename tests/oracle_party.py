@@ -34,7 +34,7 @@ class Side(Wants):
         self.threshold, self.plebiscite = self.number("audience", "threshold"), None
         self.pushed, self.horizon = 0.0, self.number("horizon") / world.weeks
         self.standing, self.made, self.heard, self.received = NOTHING, 0, [], []
-        self.orders, self.floors = [], []
+        self.orders, self.floors, self.spoken = [], [], set()
         self.aspiration = self.anchor
 
     # what it could have without a deal
@@ -199,13 +199,27 @@ class Side(Wants):
                            world.uniform(f"envoy/{self.name}/speaks", world.round))
         self.envoy, delay = envoy, self.spec.envoys[envoy].delay
         self.demand, self.least = (notes[max(0, len(notes) - 1 - delay)] for notes in (self.orders, self.floors))
+        eager = self.number("envoys", envoy, "eagerness")
+        if eager:
+            self.demand, self.least = (grain(max(order - eager, LEAST)) for order in (self.demand, self.least))
         self.offer = best_single_offer(self) if self.spec.tactic.name == "equilibrium" else self.best_offer()
+        draft = self.draft_of(envoy)
+        if draft != NOTHING and envoy not in self.spoken and self.admissible[draft]:
+            self.offer = draft
         noise = self.number("envoys", envoy, "noise")
         for mediator in world.mediators:
             noise *= 1.0 - mediator.here * mediator.number("repeats")
         self.report = self.number("envoys", envoy, "bias")
         if noise:
             self.report += noise * world.normal(f"envoy/{self.name}/hears", world.round)
+
+    def draft_of(self, envoy):
+        """The text an envoy brings along, open issues at its party's position."""
+        draft = self.spec.envoys[envoy].draft
+        if not draft:
+            return NOTHING
+        return self.world.number_of[tuple(issue.index(draft[issue.name]) if issue.name in draft else place
+                                          for issue, place in zip(self.world.issues, self.position))]
 
     def may(self, envoy, x):
         """Whether an envoy may speak of a package."""

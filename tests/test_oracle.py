@@ -134,6 +134,11 @@ VARIANTS = {  # name: (scenario, changes)
     "texts in shares of the best": (EVERYTHING, {"mediator.text_style": "kalai_smorodinsky", "mediator.draft": None,
                                                  "mediator.present": True}),
     "texts issue by issue": (EVERYTHING, {"mediator.text_style": "issue_by_issue", "mediator.present": True}),
+    "eager envoys": (EVERYTHING, {"parties.*.envoys.*.eagerness": {"uniform": [0, 0.3]}}),
+    "envoys with drafts": (EVERYTHING, {
+        "parties.north.envoys.minister.draft": {"line": "port_north", "assets": "shared"}, "parties.south.envoys.general.share": 1,
+        "parties.north.envoys.adviser.draft": {"line": "plain_south", "guarantee": "pledge", "force_cap": "600"},
+        "parties.south.envoys.colonel": {"draft": {"line": "contact", "assets": "returned"}}, "events.truce.round": 0}),
 }
 
 

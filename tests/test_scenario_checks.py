@@ -68,6 +68,9 @@ def test_an_unknown_key_is_named_with_the_nearest(key, value, words):
     ("protocol.starts", "nroth", "did you mean 'north'"),
     ("mediators.m", {"text_style": "singel"}, "did you mean 'single'"),
     ("mediators.m", {"draft": {"line": "contct"}}, "did you mean 'contact'"),
+    ("parties.north.envoys", {"e": {"draft": {"line": "contct"}}}, "did you mean 'contact'"),
+    ("parties.north.envoys", {"e": {"draft": {"lin": "contact"}}}, "did you mean 'line'"),
+    ("parties.north.envoys", {"e": {"mandate": {"line": "contct"}}}, "did you mean 'contact'"),
     ("mediators.m", {"bias": {"nort": 0.1}}, "did you mean 'north'"),
     ("events.e", {"kind": "strik", "round": 1}, "did you mean 'strike'"),
     ("events.e", {"kind": "talks", "round": 1, "effects": {"cost": {"nort": 1}}}, "did you mean 'north'"),
@@ -125,7 +128,7 @@ def test_what_is_of_the_wrong_type_is_named(key, value, words):
 
 
 @pytest.mark.parametrize("key, value", [
-    ("parties.north.discount", 1.2), ("parties.north.cost", -0.1), ("protocol.breakdown", -1), ("protocol.rounds", 0),
+    ("parties.north.envoys.envoy.eagerness", -0.1), ("parties.north.discount", 1.2), ("parties.north.cost", -0.1), ("protocol.breakdown", -1), ("protocol.rounds", 0),
     ("war.steps", 1), ("war.balance", 1.0), ("parties.north.tactic.exponent", 0), ("parties.north.horizon", 0),
     ("parties.north.preferences.line.salience", -1), ("parties.north.audience.threshold", 0), ("map.area_share", 2),
     ("war.rate", 99999), ("parties.north.batna", 3)])

@@ -5,23 +5,33 @@ from __future__ import annotations
 import numpy as np
 
 from sim.agents.ensemble import Ensemble
-from sim.arrays import at, full
+from sim.agents.seat import NOTHING
+from sim.arrays import at, full, may_be_chosen
 
 
 class Envoy(Ensemble):
-    """One of a party's envoys; `mandate` is a table (packages,) of what it may offer or accept, or None for anything."""
+    """One of a party's envoys; `mandate` is a table (packages,) of what it may offer or accept, or None for anything.
 
-    def __init__(self, model, name: str, given, mandate):
+    `draft` is the package it tables when it first speaks, −1 for none; `spoken` (worlds,) of bool where it has.
+    """
+
+    def __init__(self, model, name: str, given, mandate, draft: int, worlds: int):
         super().__init__(model, name)
-        self.share, self.bias, self.noise = given.share, given.bias, given.noise
+        self.share, self.bias, self.noise, self.eagerness = given.share, given.bias, given.noise, given.eagerness
         self.delay, self.back = given.delay, given.channel == "back"
-        self.may = mandate
+        self.may, self.draft, self.spoken = mandate, draft, np.zeros(worlds, dtype=bool)
 
     def keep(self, rows) -> None:
         """Go on with these of the worlds still played; a mandate is the same in all of them."""
         mandate, self.may = self.may, None
         super().keep(rows)
         self.may = mandate
+
+    def tables_draft(self, score):
+        """Where it would table its draft, were it to speak, given its party's score (worlds, packages): (worlds,) of bool."""
+        if self.draft == NOTHING:
+            return np.zeros(len(self.spoken), dtype=bool)
+        return ~self.spoken & may_be_chosen(score[:, self.draft])
 
 
 def speaker(envoys: list[Envoy], chance):

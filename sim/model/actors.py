@@ -10,7 +10,7 @@ from sim.agents.audience import Audience
 from sim.agents.envoy import Envoy
 from sim.agents.mediator import Mediator
 from sim.agents.party import Party
-from sim.agents.seat import Seat
+from sim.agents.seat import NOTHING, Seat
 from sim.agents.wants import Wants
 from sim.arrays import full, spread
 from sim.domain.opinions import Exchange, faction_graph
@@ -30,12 +30,18 @@ def party(setup: Setup, name: str) -> Party:
     default = ideals(setup.scenario, name)
     opening = SimpleNamespace(package=package_of(setup.agenda, given.position, default)) if given.position else None
     party = Party(setup.model, name, given, wants(setup, name), seat, opening)
-    party.envoys = [Envoy(setup.model, envoy, block, mandate(setup, name, block.mandate))
+    party.envoys = [Envoy(setup.model, envoy, block, mandate(setup, name, block.mandate),
+                          draft(setup, block.draft, {**default, **given.position}), setup.worlds)
                     for envoy, block in given.envoys.items()]
     party.audience = audience(setup, name, given.audience, party.wants)
     party.outside_the_war = outside_the_war(setup)
     party.weigh_stake()
     return party
+
+
+def draft(setup: Setup, terms: dict, position: dict) -> int:
+    """The text an envoy brings with it, open issues at its party's position; −1 for none."""
+    return package_of(setup.agenda, terms, position) if terms else NOTHING
 
 
 def mandate(setup: Setup, party: str, limits: dict):

@@ -137,6 +137,8 @@ class Negotiation(mesa.Model):
         self.tension = self.tension / 2.0 + overruled * self.protocol.offence
         self.note("accepted", deal)
         self.note("overruled", overruled)
+        for seat, yes, signs in zip(self.seats, outcome.yes, self.members):
+            self.note(f"overruled/{seat.name}", overruled & yes & ~signs)
         talk.put_offers(self, turns, outcome.spoke, t)
         self._leak(t)
         for party in self.seats:

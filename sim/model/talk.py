@@ -7,7 +7,7 @@ import numpy as np
 from sim.agents.envoy import of_speaker, speaker
 from sim.agents.mediator import tabled_rows
 from sim.agents.seat import NOTHING
-from sim.arrays import NEVER, at, at_rows, choose, column, merge, of_rows
+from sim.arrays import LEAST, NEVER, at, at_rows, choose, column, grain, merge, of_rows
 from sim.model.insight import known
 from sim.protocols.tables import AT_THE_FLOOR, CARRIED, Outcome, Table
 from sim.strategies.offers import offer_for
@@ -24,8 +24,8 @@ class Turn:
         self.speaking = speaker(party.envoys, draws.uniform(f"envoy/{party.name}/speaks", t)
                                 if len(party.envoys) > 1 else np.empty(len(party.cost)))
         self.may = self._mandate()
-        self.demand, self.floor = party.seat.orders_of(self._of("delay"))
-        self.offer = self._offer(talks)
+        self.demand, self.floor = self._orders()
+        self.offer = self._drafted(talks, self._offer(talks))
         self.own_next = at(party.score, self.offer)
         self.report = self._of("bias") + self._noise(talks, t)
         self.known = known(talks, party, "acceptance")
@@ -38,6 +38,26 @@ class Turn:
     def back(self):
         """Whether it speaks through a back channel: (worlds,) of bool."""
         return np.asarray(self._of("back"), dtype=bool)
+
+    def _orders(self):
+        """The demand and the least value the envoy goes by: its orders, or less where it wants a deal more: (worlds,) each."""
+        orders, eager = self.party.seat.orders_of(self._of("delay")), self._of("eagerness")
+        if not np.any(eager):
+            return orders
+        return [grain(np.maximum(order - eager, LEAST)) for order in orders]
+
+    def _drafted(self, talks, offer):
+        """The offer, or the draft of an envoy who speaks for the first time."""
+        for place, envoy in enumerate(self.party.envoys):
+            tables = envoy.tables_draft(self.party.score) & (self.speaking == place)
+            offer = choose(tables, envoy.draft, offer)
+            talks.note(f"draft/{self.party.name}/{envoy.name}", tables)
+        return offer
+
+    def spoke(self, where) -> None:
+        """Take note that whoever speaks has spoken in these worlds."""
+        for place, envoy in enumerate(self.party.envoys):
+            envoy.spoken = envoy.spoken | (where & (self.speaking == place))
 
     def _mandate(self):
         """What the envoy who speaks may speak of: (packages,), (worlds, packages), or None for anything."""
@@ -79,7 +99,6 @@ class Turn:
         if self.may is None:
             return yes
         return yes & (self.may[package] if self.may.ndim == 1 else at(self.may, package))
-
 
     def over_demand(self):
         """By how much each package beats the demand, NEVER beyond the mandate: (worlds, packages)."""
@@ -127,7 +146,9 @@ def put_offers(talks, turns, spoke, t: int) -> None:
     puts = []
     for turn, speaks in zip(turns, spoke):
         old = turn.party.seat.standing
-        new = choose(speaks & ~(paused & (old != NOTHING)), turn.offer, old)
+        puts_anew = speaks & ~(paused & (old != NOTHING))
+        new = choose(puts_anew, turn.offer, old)
+        turn.spoke(puts_anew)
         text = turn.party.wants.text
         fall = choose(old != NOTHING, (at(text, old.clip(min=0)) - at(text, new.clip(min=0))).clip(min=0.0), 0.0)
         charge(turn.party, fall, (turn.back | quiet) & ~talks.exposed)

@@ -21,8 +21,9 @@ class Transcript:
     """What happened in one world: `rounds` holds one record a round, `str()` tells the story.
 
     A record maps what happened to its value: `offer/PARTY` and `text/MEDIATOR` to a package index (−1 for none),
-    `aspiration/PARTY` and `reservation/PARTY` to values, `event/NAME`, `arrival/MEDIATOR`, `overruled` and `exposed` to
-    truth values, `wins` and `losses` to battles of side 1, `front` to side 1's share after the round.
+    `aspiration/PARTY` and `reservation/PARTY` to values, `event/NAME`, `arrival/MEDIATOR`, `overruled`,
+    `overruled/PARTY`, `draft/PARTY/ENVOY` and `exposed` to truth values, `wins` and `losses` to battles of side 1, `front`
+    to side 1's share after the round.
     """
 
     scenario: object = field(repr=False)
@@ -93,7 +94,7 @@ class Transcript:
         for party in self.scenario.parties:
             new, old = int(page[f"offer/{party}"]), None if before is None else int(before[f"offer/{party}"])
             if new != old and new >= 0:
-                told.append(f"  {self.names[party]} {self._offer(party, new, old)}")
+                told.append(f"  {self.names[party]} {self._offer(party, new, old, page)}")
         for mediator in self.scenario.spec.mediators:
             text = int(page.get(f"text/{mediator}", -1))
             if text >= 0:
@@ -125,8 +126,11 @@ class Transcript:
         counts = zip(sides, (int(page["wins"]), int(page["losses"])))
         return listed([f"{self.names[side]} wins {count}" for side, count in counts if count])
 
-    def _offer(self, party: str, new: int, old: int | None) -> str:
+    def _offer(self, party: str, new: int, old: int | None, page: dict) -> str:
         terms = self.scenario.agenda.terms(new)
+        for envoy in self.scenario.spec.parties[party].envoys:
+            if page.get(f"draft/{party}/{envoy}"):
+                return f"tables the draft its {envoy.replace('_', ' ')} has brought: {self._terms(new)} {self._worth(new)}"
         if old is None or old < 0:
             return f"opens with {self._terms(new)} {self._worth(new)}"
         changed = {k: v for k, v in terms.items() if v != self.scenario.agenda.terms(old)[k]}
@@ -141,7 +145,8 @@ class Transcript:
 
     def _answers(self, page: dict):
         if page.get("overruled"):
-            yield "An envoy accepts, but the capital reads the text and takes it back."
+            capitals = [self.names[party] for party in self.scenario.parties if page.get(f"overruled/{party}")]
+            yield f"Agreed at the table, but taken back by {listed(capitals)} once the text is read at home."
         for party in self.scenario.parties:
             if page.get(f"voted_down/{party}"):
                 yield f"Signed, and voted down by the people of {self.names[party]}."

@@ -19,6 +19,10 @@ class Envoy(Sourced):
     bias: Number = number(0.0, -1, 1, "value", "how much better every offer sounds in the envoy's report than it is")
     noise: Number = number(0.0, 0, 1, "value", "standard deviation of what the envoy mishears in an offer's value")
     delay: Count = count(0, 0, 52, "rounds", "how old the capital's instructions are when the envoy speaks")
+    eagerness: Number = number(0.0, 0, 1, "value", "how far below its instructions, demand and reservation value, the envoy goes "
+                               "for a deal; the capital may take it back")
+    draft: dict[str, str] = words({}, "by issue, the text the envoy tables as its offer when it first speaks; an issue not "
+                                  "named stands at the party's position; not tabled where a hard red line forbids it")
     channel: Literal["public", "back"] = words("public", "public: concessions are seen at home; back: hidden until a "
                                                "leak")
 

@@ -84,16 +84,12 @@ def _conduct_problems(key, party, options):
             yield found
         else:
             yield from plug_parameters(f"{key}.{field}", registry[given.name], given.parameters)
-    if not party.envoys:
-        yield Problem(f"{key}.envoys", "a party needs at least one envoy; leave the block out for a plain one")
     if len(party.audience.factions) > MOST_FACTIONS:
         yield Problem(f"{key}.audience.factions", f"has {len(party.audience.factions)}; at most {MOST_FACTIONS} can be weighed")
     for block, field in ((party.envoys, "share"), (party.audience.factions, "weight")):
         if all_can_be_zero(getattr(item, field) for item in block.values()):
             where = "envoys" if field == "share" else "audience.factions"
             yield Problem(f"{key}.{where}", f"every {field} is 0, or can be; give at least one that is not")
-    for name, envoy in party.envoys.items():
-        yield from terms_problems(f"{key}.envoys.{name}.mandate", envoy.mandate, options)
     for name, faction in party.audience.factions.items():
         for issue in faction.saliences:
             yield from name_problem(f"{key}.audience.factions.{name}.saliences", issue, options, "issue")
