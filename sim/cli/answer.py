@@ -17,7 +17,7 @@ DISCLAIMER = "This explores assumptions; it does not forecast."
 REASONS = {
     "not_found": "a zone of agreement existed and was missed", "mandate": "an envoy's mandate was too narrow",
     "guarantee": "the deal would not have been kept", "home": "home would not have carried it",
-    "no_zone": "nothing that enough would have accepted",
+    "no_zone": "nothing that could have been signed",
 }
 BASELINES = {"value": "signed", "nash": "Nash", "kalai": "Kalai–Smorodinsky", "egalitarian": "egalitarian",
              "compromise": "mean of positions"}

@@ -51,5 +51,7 @@ def spoiled(talks):
             offers = [seat.seat.standing for seat in talks.seats if seat is not party]
             worse = [choose(offer != NOTHING, at(party.score, offer.clip(min=0)) < party.reservation, True) for offer in offers]
             spoken = np.any([offer != NOTHING for offer in offers], axis=0)
-            hazard = hazard + choose(spoken & np.all(worse, axis=0), party.given.disrupts, 0.0)
+            for_nothing = spoken & np.all(worse, axis=0)
+            talks.note(f"disrupts/{party.name}", for_nothing)
+            hazard = hazard + choose(for_nothing, party.given.disrupts, 0.0)
     return hazard

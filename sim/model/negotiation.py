@@ -139,6 +139,7 @@ class Negotiation(mesa.Model):
         self.note("overruled", overruled)
         for seat, yes, signs in zip(self.seats, outcome.yes, self.members):
             self.note(f"overruled/{seat.name}", overruled & yes & ~signs)
+        talk.tell(self, turns, outcome, t)
         talk.put_offers(self, turns, outcome.spoke, t)
         self._leak(t)
         for party in self.seats:
@@ -154,12 +155,18 @@ class Negotiation(mesa.Model):
 
     def _break_up(self, t: int, ending):
         """Talks that break down, or run out of rounds: the endings so far, (worlds,)."""
-        chance = 1.0 - np.exp(-(breakdown(self) + self.tension + spoiled(self)) * self.weeks)
-        breaks = self.draws.happens("protocol/breakdown", chance, t)
+        calm = breakdown(self) + self.tension
+        breaks = self._breaks(calm + spoiled(self), t)
+        if self.diary is not None:
+            self.note("broken_up", (ending == endings.TALKING) & breaks & ~self._breaks(calm, t))
         over = breaks | ((self.protocol.name in FINAL) & (self.paused_until <= t))
         ending = choose((ending == endings.TALKING) & over, endings.WALKOUT, ending)
         last = (t == self.protocol.rounds - 1) | self._closed(t)
         return choose((ending == endings.TALKING) & last, endings.DEADLINE, ending)
+
+    def _breaks(self, hazard, t: int):
+        """Where talks break down under a weekly hazard: (worlds,) of bool."""
+        return self.draws.happens("protocol/breakdown", 1.0 - np.exp(-hazard * self.weeks), t)
 
     def _closed(self, t: int):
         """Whether a deadline that falls by chance has come: (worlds,) of bool."""

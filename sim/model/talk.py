@@ -159,6 +159,21 @@ def put_offers(talks, turns, spoke, t: int) -> None:
         turn.party.seat.hear([puts[o] for o in others], [spoke[o] for o in others], turn.party.wants.text)
 
 
+def tell(talks, turns, outcome: Outcome, t: int) -> None:
+    """Note for a transcript who spoke, and what each seat asked and answered."""
+    if talks.diary is None:
+        return
+    every = np.ones(len(talks.talking), dtype=bool)
+    for turn, spoke, yes in zip(turns, outcome.spoke, outcome.yes):
+        talks.note(f"spoke/{turn.party.name}", spoke & every)
+        talks.note(f"yes/{turn.party.name}", yes & every)
+        talks.note(f"demand/{turn.party.name}", turn.demand)
+    if talks.text is not None:
+        talks.note("single_text", talks.text)
+    talks.note("carried", sum((mediator.here for mediator in talks.mediators), ~every) > 0)
+    talks.note("paused", (talks.paused_until > t) & every)
+
+
 def charge(party, fall, hidden) -> None:
     """Charge a concession of so much own value at home, or hide it in a back channel."""
     cost = party.audience.audience_cost * fall
@@ -176,6 +191,8 @@ def mediated(talks, deal, outcome: Outcome, t: int) -> Outcome:
         text = mediator.write(talks.seats, rows)
         talks.note(f"text/{mediator.name}", merge(rows, text, np.full(len(deal), NOTHING)))
         takes = [_takes(party, rows, text, mediator.given.pressure) for party in talks.seats]
+        for party, fine in zip(talks.seats, takes):
+            talks.note(f"takes/{mediator.name}/{party.name}", merge(rows, fine, np.zeros(len(deal), dtype=bool)))
         made = talks.quorum.passes(takes)
         deal = merge(rows[made], text[made], deal.copy())
         yes = [merge(rows[made], new[made], np.array(old)) for new, old in zip(takes, yes)]

@@ -10,11 +10,11 @@ ENDED = {
     "collapse": "one side collapsed on the battlefield.",
 }
 WHY = {
-    "not_found": "there was something all could have signed, but they did not find it.",
+    "not_found": "there was something to sign, but they did not find it.",
     "mandate": "there would have been something to sign, had the envoys' mandates been wider.",
     "guarantee": "there would have been something to sign, had every deal been sure to be kept.",
     "home": "there would have been something to sign, had home not stood in the way.",
-    "no_zone": "there was nothing all could have signed.",
+    "no_zone": "there was nothing that could have been signed.",
 }
 
 

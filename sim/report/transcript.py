@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import groupby
 
 from sim.drawing import drawn
 from sim.errors import UserError
 from sim.model.aftermath import ENDS
-from sim.model.endings import OUTCOMES, REASONS
+from sim.model.endings import OUTCOMES, REASONS, TALKING
 from sim.model.negotiation import Negotiation
 from sim.report.epilogue import epilogue
 from sim.report.moods import moods
-from sim.report.phrases import ENDED, WHY, listed, number, terms_in_words
+from sim.report.phrases import ENDED, WHY, everyone, listed, number, terms_in_words
+from sim.report.speech import said, silence, verb
 
 
 @dataclass
@@ -21,9 +23,10 @@ class Transcript:
     """What happened in one world: `rounds` holds one record a round, `str()` tells the story.
 
     A record maps what happened to its value: `offer/PARTY` and `text/MEDIATOR` to a package index (−1 for none),
-    `aspiration/PARTY` and `reservation/PARTY` to values, `event/NAME`, `arrival/MEDIATOR`, `overruled`,
-    `overruled/PARTY`, `draft/PARTY/ENVOY` and `exposed` to truth values, `wins` and `losses` to battles of side 1, `front`
-    to side 1's share after the round.
+    `aspiration/PARTY`, `demand/PARTY` and `reservation/PARTY` to values, `spoke/PARTY`, `yes/PARTY`, `takes/MEDIATOR/PARTY`,
+    `disrupts/PARTY`, `broken_up`, `carried`, `paused`, `event/NAME`, `arrival/MEDIATOR`, `overruled`, `overruled/PARTY`,
+    `draft/PARTY/ENVOY` and `exposed` to truth values, `wins` and `losses` to battles of side 1, `front` to side 1's share
+    after the round; a text of its own (`single_text`) to a package index.
     """
 
     scenario: object = field(repr=False)
@@ -44,6 +47,23 @@ class Transcript:
         """By round, how opinions at home have moved."""
         return moods(self.rounds, self.names)
 
+    @cached_property
+    def seats(self) -> list[str]:
+        """The parties that have a seat."""
+        return [name for name in self.scenario.parties if self.scenario.spec.parties[name].signature != "none"]
+
+    @property
+    def speaking(self) -> list[str]:
+        """The seats in the order in which they speak."""
+        first = self.tables["starter"]
+        return self.seats[first:] + self.seats[:first]
+
+    @property
+    def enough(self) -> str:
+        """How many must sign, in words."""
+        quorum = self.scenario.spec.protocol.quorum
+        return "all" if quorum in (None, len(self.seats)) else "enough"
+
     def __str__(self) -> str:
         lines = [f"{self.scenario.title}: world {self.world} under seed {self.seed}",
                  "One possible course under the scenario's assumptions; not a forecast.", ""]
@@ -52,7 +72,7 @@ class Transcript:
         for page, before in zip(self.rounds, [None, *self.rounds]):
             told = self._round(page, before)
             if not told:
-                quiet.append(page["round"])
+                quiet.append((page["round"], silence(self, page)))
                 continue
             lines += _silence(quiet) + [f"Round {page['round'] + 1}{self._day(page['round'])}"] + told
             quiet = []
@@ -82,24 +102,24 @@ class Transcript:
 
     def _before(self) -> list[str]:
         share, first = self.ending["zopa_width"], self.rounds[0]
-        lines = [f"  {self.names[p]} would sign anything worth {number(first[f'reservation/{p}'])} to it, and opens by "
-                 f"asking for {number(self.tables['anchor'][p])}." for p in self.scenario.parties]
-        zone = (f"{share:.1%} of the {self.scenario.agenda.size:,} packages would be signed by all" if self.ending["zopa"]
-                else f"none of the {self.scenario.agenda.size:,} packages would be signed by all")
+        lines = [f"  {line}" for p in self.scenario.parties for line in self._stand(p, first[f"reservation/{p}"])]
+        part = f"{share:.1%}" if self.ending["zopa"] else "none"
+        zone = f"{part} of the {self.scenario.agenda.size:,} packages would be signed by {self.enough}"
         return ["Before the first word", *lines, f"  As things stand, {zone}.", ""]
+
+    def _stand(self, party: str, floor: float):
+        """Where a party stands before the talks."""
+        if party not in self.seats:
+            yield f"{self.names[party]} has no seat at the table; without a deal it has {number(floor)}."
+            return
+        yield (f"{self.names[party]} would sign anything worth {number(floor)} to it, and opens by asking for "
+               f"{number(self.tables['anchor'][party])}.")
 
     def _round(self, page: dict, before: dict | None) -> list[str]:
         """What is worth telling of a round."""
         told = [f"  {line}" for line in (*self._happenings(page), *self.moods[page["round"]])]
-        for party in self.scenario.parties:
-            new, old = int(page[f"offer/{party}"]), None if before is None else int(before[f"offer/{party}"])
-            if new != old and new >= 0:
-                told.append(f"  {self.names[party]} {self._offer(party, new, old, page)}")
-        for mediator in self.scenario.spec.mediators:
-            text = int(page.get(f"text/{mediator}", -1))
-            if text >= 0:
-                told.append(f"  {self.names[mediator]} tables a text: {self._terms(text)} {self._worth(text)}")
-        told += [f"  {line}" for line in self._answers(page)]
+        told += [f"  {line}" for line in said(self, page, before)]
+        told += [f"  {line}" for line in (*self._answers(page), *self._spoilers(page, before))]
         if page.get("wins", 0) or page.get("losses", 0):
             told.append(f"  Battles: {self._battles(page)}; side 1 now holds {page['front']:.0%} of the stake.")
         return told
@@ -126,42 +146,36 @@ class Transcript:
         counts = zip(sides, (int(page["wins"]), int(page["losses"])))
         return listed([f"{self.names[side]} wins {count}" for side, count in counts if count])
 
-    def _offer(self, party: str, new: int, old: int | None, page: dict) -> str:
-        terms = self.scenario.agenda.terms(new)
-        for envoy in self.scenario.spec.parties[party].envoys:
-            if page.get(f"draft/{party}/{envoy}"):
-                return f"tables the draft its {envoy.replace('_', ' ')} has brought: {self._terms(new)} {self._worth(new)}"
-        if old is None or old < 0:
-            return f"opens with {self._terms(new)} {self._worth(new)}"
-        changed = {k: v for k, v in terms.items() if v != self.scenario.agenda.terms(old)[k]}
-        return f"now offers {terms_in_words(changed)} {self._worth(new)}"
-
-    def _terms(self, package: int) -> str:
-        return terms_in_words(self.scenario.agenda.terms(package))
-
-    def _worth(self, package: int) -> str:
+    def worth(self, package: int) -> str:
+        """What the text of a package is worth to every party, in words."""
         return "(worth " + ", ".join(f"{number(self.value(p, package))} to {self.names[p]}"
                                      for p in self.scenario.parties) + ")."
 
     def _answers(self, page: dict):
-        if page.get("overruled"):
-            capitals = [self.names[party] for party in self.scenario.parties if page.get(f"overruled/{party}")]
-            yield f"Agreed at the table, but taken back by {listed(capitals)} once the text is read at home."
         for party in self.scenario.parties:
             if page.get(f"voted_down/{party}"):
                 yield f"Signed, and voted down by the people of {self.names[party]}."
             elif page.get(f"refused/{party}"):
                 yield f"Signed, and refused by the audience of {self.names[party]}."
 
+    def _spoilers(self, page: dict, before: dict | None):
+        """Who comes to see nothing for itself on the table, or sees something again, and who breaks up the talks."""
+        spoilers = [p for p in self.scenario.parties if f"disrupts/{p}" in page]
+        if page["broken_up"]:
+            who = [self.names[p] for p in spoilers if page[f"disrupts/{p}"]]
+            yield f"{listed(who)} {verb(who, 'breaks')} up the talks: all that is offered is worth less to it than no deal."
+        for p in spoilers if not page["broken_up"] and page["ending"] == TALKING else ():
+            now, then = page[f"disrupts/{p}"], before is not None and before[f"disrupts/{p}"]
+            if now and not then:
+                yield f"Nothing that is offered is worth as much to {self.names[p]} as no deal; it may break up the talks."
+            if then and not now:
+                yield f"Something on the table is now worth more to {self.names[p]} than no deal."
+
     def _end(self) -> list[str]:
         outcome, when = self.ending["outcome"], f"round {self.ending['round'] + 1}{self._day(self.ending['round'])}"
         lines = [f"The end, {when}: {ENDED[outcome]}"]
         if outcome == "agreement":
-            package = self.ending["package"]
-            lines.append(f"  Terms: {self._terms(package)} {self._worth(package)}")
-            lines += [f"  {self.names[p]} gains {number(self.ending[f'gain.{p}'])} over what it could have had without."
-                      for p in self.scenario.parties]
-            lines.append(f"  Both could have had up to {number(self.ending['pareto_distance'])} more (Pareto distance).")
+            lines += [f"  {line}" for line in self._deal(self.ending["package"])]
             lines += ["", "After the signature", *epilogue(self.ending, self.names, self.scenario.spec.peace.horizon,
                                                             self._date(self.ending["round"]))]
         else:
@@ -169,11 +183,30 @@ class Transcript:
         return lines
 
 
-def _silence(quiet: list[int]) -> list[str]:
-    if not quiet:
-        return []
-    span = f"Round {quiet[0] + 1}" if len(quiet) == 1 else f"Rounds {quiet[0] + 1}–{quiet[-1] + 1}"
-    return [f"{span}: nothing new; both repeat their offers."]
+    def _deal(self, package: int):
+        """The terms, who signed them and who did not, and what they are worth."""
+        yield f"Terms: {terms_in_words(self.scenario.agenda.terms(package))} {self.worth(package)}"
+        signed = [p for p in self.seats if self.ending.get(f"signed.{p}", True)]
+        if len(signed) < len(self.scenario.parties):
+            yield f"Signed by {listed([self.names[p] for p in signed])}."
+        for p in self.scenario.parties:
+            gain, name = self.ending[f"gain.{p}"], self.names[p]
+            if p in signed:
+                yield f"{name} gains {number(gain)} over what it could have had without."
+            else:
+                outside = "has no seat" if p not in self.seats else "stays outside"
+                yield f"{name} {outside}: the deal is worth {number(abs(gain))} {'less' if gain < 0 else 'more'} to it than none."
+        more = number(self.ending["pareto_distance"])
+        yield f"{everyone(len(self.seats)).capitalize()} could have had up to {more} more (Pareto distance)."
+
+
+def _silence(quiet: list[tuple[int, str]]) -> list[str]:
+    """Rounds in which nothing was new, those alike in one line."""
+    lines = []
+    for words, rounds in groupby(quiet, key=lambda pair: pair[1]):
+        first, *rest = [round + 1 for round, _ in rounds]
+        lines.append(f"{f'Rounds {first}–{rest[-1]}' if rest else f'Round {first}'}: {words}")
+    return lines
 
 
 def transcript(scenario, world: int = 0, seed: int = 1) -> Transcript:
@@ -185,6 +218,7 @@ def transcript(scenario, world: int = 0, seed: int = 1) -> Transcript:
         raise UserError("world and seed are whole numbers from 0 up")
     pages: list[dict] = []
     talks = Negotiation(scenario, world, 1, seed, diary=pages)
+    first_text = None if talks.text is None else int(talks.text[0])
     columns = {key: values[0].item() for key, values in talks.play().columns.items()}
     columns["outcome"], columns["reason"] = OUTCOMES[columns["outcome"]], REASONS[columns["reason"]]
     columns["peace_ended"] = ENDS[columns["peace_ended"]]
@@ -194,5 +228,6 @@ def transcript(scenario, world: int = 0, seed: int = 1) -> Transcript:
         "score": {p.name: p.score[0] for p in talks.parties},
         "reservation": {p.name: float(p.reservation[0]) for p in talks.parties},
         "anchor": {p.name: float(p.seat.anchor[0]) for p in talks.parties},
+        "starter": int(talks.starter[0]), "first_text": first_text,
     }
     return Transcript(scenario, world, seed, pages, columns, tables)

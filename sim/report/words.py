@@ -13,7 +13,7 @@ ENDINGS = {"agreement": "agreement", "walkout": "talks broke off", "deadline": "
 ENDING_COLOURS = {"agreement": GREEN, "walkout": GOLD, "deadline": SKY, "not_ratified": PINK, "collapse": INK}
 REASONS = {"not_found": "a zone existed and was missed", "mandate": "a mandate was too narrow",
            "guarantee": "the deal would not have been kept", "home": "home would not have carried it",
-           "no_zone": "nothing both would have accepted"}
+           "no_zone": "nothing that could have been signed"}
 REASON_COLOURS = {"not_found": SKY, "mandate": GOLD, "guarantee": BLUE, "home": PINK, "no_zone": "#8A8A8A"}
 _CONTAINERS = {"parties", "mediators", "guarantors", "issues", "events", "drawn", "envoys", "factions", "effects",
                "preferences", "parameters", "terms", "value"}
