@@ -9,6 +9,11 @@ from nbclient import NotebookClient
 
 ROOT = Path(__file__).parent.parent
 LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+SLIDERS = """import sim
+from sim.report.style import Slide
+sim.sliders(lambda cost: Slide(f"at a cost of {cost}"), cost=(0.0, 1.0, 0.1, 0.5))
+"""
+WIDGET = "application/vnd.jupyter.widget-view+json"
 SECONDS = 180  # what a slow and busy machine may take; a quiet one needs less than 30
 
 
@@ -30,17 +35,37 @@ def outputs(notebook):
     return [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
 
 
+def executed(notebook, folder):
+    """Run all cells of a notebook where it leaves no traces."""
+    NotebookClient(notebook, timeout=SECONDS, kernel_name="python3", resources={"metadata": {"path": str(folder)}}).execute()
+
+
+def figures_in(notebook):
+    """The figures that a reader sees, as text."""
+    return [output["data"]["image/png"] for output in outputs(notebook) if "image/png" in output.get("data", {})]
+
+
 def test_there_are_lessons():
-    assert len(LESSONS) >= 2
+    assert len(LESSONS) >= 5
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 def test_a_lesson_runs_from_top_to_bottom(path, own_jupyter):
     notebook, start = read(path), time.monotonic()
-    NotebookClient(notebook, timeout=SECONDS, kernel_name="python3", resources={"metadata": {"path": str(own_jupyter)}}).execute()
+    executed(notebook, own_jupyter)
     assert time.monotonic() - start < SECONDS
     assert not any(output.output_type == "error" for output in outputs(notebook))
-    assert any("image/png" in output.get("data", {}) for output in outputs(notebook))
+    assert figures_in(notebook)
+
+
+def test_sliders_show_the_same_figure_in_a_kernel_without_widgets(own_jupyter):
+    shown = {}
+    for name, first in (("with", ""), ("without", "import sys; sys.modules['ipywidgets'] = None\n")):
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(first + SLIDERS)])
+        executed(notebook, own_jupyter)
+        shown[name] = notebook
+    assert [WIDGET in output.data for name in shown for output in outputs(shown[name])] == [True, False]
+    assert figures_in(shown["with"]) == figures_in(shown["without"]) != []
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
