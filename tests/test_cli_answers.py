@@ -49,7 +49,7 @@ def test_the_same_command_gives_the_same_numbers_however_it_is_played(capsys):
 
 def test_without_agreement_there_is_no_median_round(capsys):
     [point] = answered(capsys, "replications=101", "parties.*.tactic=hard_liner", "mediator=none")["points"]
-    assert point["agreement"] == 0 and point["median_round"] is None
+    assert point["agreement"] == 0 and point["median_round"] is point["peace_1"] is point["peace_10"] is None
 
 
 def test_a_sweep_is_one_table_in_one_folder(capsys):
@@ -82,6 +82,9 @@ def test_the_answer_is_printed_with_its_interval_and_ends_with_the_folder(capsys
     lines = capsys.readouterr().out.splitlines()
     assert lines[:2] == ["mine", "This explores assumptions; it does not forecast."]
     assert any("95% interval from 301 worlds; 903 more would halve it" in line for line in lines)
+    row = sim.load_results("out").summary.iloc[0]
+    hold = " after 5, ".join([f"{row['peace_5']:.0%}", f"{row['peace_10']:.0%} after 10"])
+    assert any(line.startswith("peace ") and line.endswith(hold) for line in lines)
     assert lines[-1] == "Results: out" and len(list(Path("out/figures").glob("*.png"))) > 4
 
 
@@ -90,6 +93,7 @@ def test_parts_are_printed_with_paired_effects(capsys):
     assert main(["run", "scenario=mine.yaml", "replications=301", "sweep=parts", "results.figures=false"]) == 0
     shown = capsys.readouterr().out
     assert all(f"\n {part} " in shown for part in ("mediation", "guarantee", "aid")) and "effect" in shown
+    assert "over the worlds that agree with and without it" in shown
 
 
 def test_the_results_folder_keeps_the_resolved_configuration(capsys):

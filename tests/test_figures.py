@@ -28,7 +28,9 @@ SWEEPS = {
     "two factors": {"protocol.breakdown": [0.0, 0.1], "mediator.leverage": [0.05, 0.1]},
     "three factors": {**MEDIATORS, "protocol.breakdown": [0.0, 0.1], "parties.egypt.horizon": [4, 16]},
 }
-BY_POINT = ("1_agreement", "2_why_talks_failed", "3_when_agreement_came", "4_terms")
+BY_POINT = ("1_agreement", "2_why_talks_failed", "3_when_agreement_came", "4_terms", "9_how_long_peace_lasts",
+            "10_agreement_and_peace")
+OF_ONE_POINT = [name for name in figures.FIGURES if name != "10_agreement_and_peace"]  # that one compares points
 
 
 @pytest.fixture(scope="module")
@@ -46,14 +48,14 @@ def test_every_figure_of_a_sweep_is_a_readable_slide(levels):
 
 
 def test_every_figure_of_one_configuration_is_a_readable_slide(talks):
-    for draw in figures.FIGURES.values():
-        check_slide(draw(talks))
+    for name in OF_ONE_POINT:
+        check_slide(figures.FIGURES[name](talks))
 
 
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_every_scenario_gets_all_its_figures_as_files(name, tmp_path):
     paths = figures.figures_for(sim.run(sim.load(name), 61), tmp_path)
-    assert [path.stem for path in paths] == list(figures.FIGURES)
+    assert [path.stem for path in paths] == OF_ONE_POINT
     assert all(path.read_bytes().startswith(b"\x89PNG") for path in paths)
     assert sorted((tmp_path / "figures").iterdir()) == sorted(paths)
 

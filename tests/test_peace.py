@@ -85,13 +85,10 @@ def test_accidents_as_fitted_leave_what_the_dataset_does_less_what_reneging_take
     assert all(0 < alone[t] - kept < 0.07 for t, (kept, _) in PAD.items())
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("years", PAD)
-def test_the_real_scenarios_together_keep_their_deals_about_as_often_as_the_dataset(years):
-    """A calibrated prior, not a finding: within four standard errors of the data."""
-    kept = np.mean([sim.run(sim.load(name), WORLDS).summary.iloc[0][f"peace_{years}"]
-                    for name in ("us_envoy_track_2025", "korea_armistice_1951", "sinai_1977")])
-    assert kept == pytest.approx(PAD[years][0], abs=4 * PAD[years][1])
+@pytest.mark.parametrize("years, low, high", [(1, 0.75, 0.87), (5, 0.63, 0.78), (10, 0.60, 0.76)])
+def test_deals_of_the_real_scenarios_last_about_as_long_as_those_of_the_dataset(real, years, low, high):
+    """A calibrated prior, not a finding: the bands of the data, with .05 more for deals that provide more."""
+    assert low < sim.run(real, WORLDS).summary.iloc[0][f"peace_{years}"] < high
 
 
 # what is found at a signature
@@ -221,6 +218,27 @@ def test_a_line_moved_off_the_battlefields_shortens_peace_and_without_temptation
         return deals.loc[deals["terms.line"] == "contact", "peace_5"].mean()
     assert holds(0) > holds(1) + 0.001 > holds(2) + 0.01 > holds(3) + 0.05
     assert holds(0, **{"peace.temptation": 0}) == holds(3, **{"peace.temptation": 0})
+
+
+SPOILED = {"parties.east.signature": "none", "parties.east.batna": 0.6}
+
+
+def test_a_party_left_outside_a_deal_can_spoil_it_as_far_as_its_spoiling_weighs():
+    deals, lenient = (peace_of({**SPOILED, "parties.east.spoiling": weight}, name="three") for weight in (3, 0))
+    assert len(deals) > 300 and (deals["package"] == lenient["package"]).all()
+    assert deals["tempted.east"].to_numpy() == pytest.approx(0.6 - deals["value.east"].to_numpy(), abs=EXACT)
+    assert "east" in set(deals["broken_by"]) and "east" not in set(lenient["broken_by"])
+    tempted_ = deals["tempted.east"] > 0
+    assert (deals.loc[tempted_, "peace_5"] < lenient.loc[tempted_, "peace_5"]).all()
+    assert (deals.loc[~tempted_, "peace_5"] == lenient.loc[~tempted_, "peace_5"]).all()
+
+
+def test_a_world_meets_the_same_accidents_whatever_tempts_its_parties():
+    """Fortunes are named by cause: without leverage more deals are broken early, and the accidents of the others stay."""
+    quiet, loud = (peace_of({**TEMPTED, "war.temptation": None, "peace.temptation": weight}) for weight in (0, 3))
+    stayed = loud["peace_ended"] != "reneging"
+    assert 50 < stayed.sum() < len(loud) and (quiet.loc[stayed, "peace_years"] == loud.loc[stayed, "peace_years"]).all()
+    assert (loud["peace_years"] <= quiet["peace_years"]).all()
 
 
 @pytest.mark.parametrize("key", AFTER_SIGNING)

@@ -65,6 +65,7 @@ def _one(results: Results) -> None:
         made.add_row("when", f"half of the agreements came within {_days(row, results.scenario):g} days, of at most "
                              f"{every.rounds * every.days:g}")
         made.add_row("terms", _terms(results))
+        made.add_row("peace", _peace(results))
     signed = _signatures(row, results.scenario)
     if signed:
         made.add_row("signatures", signed)
@@ -116,17 +117,28 @@ def _terms(results: Results) -> str:
     return "\n".join(lines)
 
 
+def _peace(results: Results) -> str:
+    """How long the agreements hold, and what ends them."""
+    row, horizon = results.summary.iloc[0], results.scenario.spec.peace.horizon
+    deals = results.worlds[results.worlds["outcome"] == AGREED]
+    hold = f"of the agreements {percent(row['peace_1'], 0)} hold after 1 year, {percent(row['peace_5'], 0)} after 5, " \
+           f"{percent(row['peace_10'], 0)} after 10"
+    breakers = deals["broken_by"].astype(str).value_counts(normalize=True).drop("", errors="ignore")
+    ends = [("by accident", row["peace_ended.accident"]), *((f"broken by {name}", share) for name, share in breakers.items())]
+    return f"{hold}\nwithin {horizon:g} years: {_listed(ends)}"
+
+
 def _many(results: Results) -> None:
     """One row a design point: levels, agreement with its interval, zone, time, and the other endings if they fit."""
     levels = [[level(factors.get(key)) for key in results.factors] for factors in results.points]
     taken = sum(max(map(len, column)) + 3 for column in zip(results.factors, *levels))
-    endings = [name for name in ENDINGS if name != AGREED] if taken + 100 <= room() else []
-    heads = ["agreement", "95% interval", "zone", "median days", *(name.replace("_", " ") for name in endings)]
+    endings = [name for name in ENDINGS if name != AGREED] if taken + 116 <= room() else []
+    heads = ["agreement", "95% interval", "zone", "median days", "holds 5 years", *(name.replace("_", " ") for name in endings)]
     made = table(*results.factors, *heads, numbers=heads)
     for words, point, (_, row) in zip(levels, results.design, results.summary.iterrows()):
         days = _days(row, point.scenario)
         made.add_row(*words, percent(row[AGREED]), _interval(row), percent(row["zopa"]),
-                     "–" if days != days else f"{days:g}", *(percent(row[name]) for name in endings))
+                     "–" if days != days else f"{days:g}", percent(row["peace_5"]), *(percent(row[name]) for name in endings))
     show(made)
     show(f"\n{_per_point(results)}{'' if endings else '; all endings are in summary.csv'}")
 
@@ -137,18 +149,26 @@ def _effects(results: Results) -> None:
         if point.against is None:
             row, levels = results.summary.iloc[number], "".join(f", {k}={level(v)}" for k, v in point.factors.items())
             show(f"agreement as it is{levels}: {percent(row[AGREED])} ({_interval(row)})")
-    heads = ["effect", "95% interval", "gained", "lost", "agreement without"]
+    heads = ["effect", "95% interval", "gained", "lost", "agreement without", "holds 5 years"]
     made = table("part", *heads, "", numbers=heads)
     for _, effect in results.effects.iterrows():
         unclear = "" if effect["low"] > 0 or effect["high"] < 0 else "cannot be told from zero"
         made.add_row(effect["part"], points(effect["effect"]), f"{points(effect['low'])} to {points(effect['high'])}",
                      f"{int(effect['gained']):,}", f"{int(effect['lost']):,}",
-                     percent(results.summary.iloc[int(effect["point"])][AGREED]), unclear)
+                     percent(results.summary.iloc[int(effect["point"])][AGREED]), _lasting(effect), unclear)
     show("")
     show(made)
     show("\neffect: what the part adds to the rate of agreement, in percentage points; gained and lost: worlds that "
-         "agree only with it, and only without it")
+         "agree only with it, and only without it; holds 5 years: what it adds to the chance that peace lasts so long, over "
+         "the worlds that agree with and without it")
     show(_per_point(results))
+
+
+def _lasting(effect) -> str:
+    """What a part adds to durability, with its interval; '–' where too few worlds agree with and without it."""
+    if effect["both"] < 2:
+        return "–"
+    return f"{points(effect['peace_5'])} ({points(effect['peace_5_low'])} to {points(effect['peace_5_high'])})"
 
 
 def _per_point(results: Results) -> str:

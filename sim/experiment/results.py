@@ -11,7 +11,7 @@ import pandas as pd
 from sim.drawing import drawn
 from sim.experiment.designs import Point
 from sim.experiment.frames import summary_row
-from sim.experiment.statistics import paired_difference
+from sim.experiment.statistics import paired_change, paired_difference
 from sim.experiment.store import Store, chunks_of
 from sim.experiment.textbook import limit_row
 from sim.scenario.scenario import Scenario, build
@@ -59,11 +59,33 @@ class Results:
 
     @cached_property
     def effects(self) -> pd.DataFrame:
-        """Paired effects on agreement of the points that have a baseline: factor, effect, low, high, gained, lost."""
-        agreed = {number: (rows["outcome"] == "agreement").to_numpy() for number, rows in self.worlds.groupby("point")}
-        rows = [{"point": number, **_named(point.factors), **paired_difference(agreed[number], agreed[point.against])}
-                for number, point in enumerate(self.design) if point.against is not None]
+        """Paired effects of the points that have a baseline: on agreement, and on durability.
+
+        Columns part, effect, low, high, gained, lost; and over the `both` worlds that agree with and without the part,
+        peace_5, peace_5_low and peace_5_high: what it adds to the chance that peace holds for five years.
+        """
+        rows = []
+        for number, point in enumerate(self.design):
+            if point.against is not None:
+                lasting = self.peace_change(number, point.against)
+                names = {"peace_5": "change", "peace_5_low": "low", "peace_5_high": "high", "both": "both"}
+                rows.append({"point": number, **_named(point.factors), **paired_difference(*map(self._agreed, (
+                    number, point.against))), **{name: lasting[what] for name, what in names.items()}})
         return pd.DataFrame(rows)
+
+    def peace_change(self, before: int, after: int, years: int = 5) -> dict:
+        """How the chance of lasting so many years changes from one point to another, over the worlds that agree at both.
+
+        `change`, `low`, `high` (95%) and `both`, the number of those worlds. Means over all agreements of two points
+        compare different worlds; this compares the same.
+        """
+        return paired_change(*(self._rows(point)[f"peace_{years}"] for point in (before, after)))
+
+    def _rows(self, point: int) -> pd.DataFrame:
+        return self.worlds[self.worlds["point"] == point]
+
+    def _agreed(self, point: int):
+        return (self._rows(point)["outcome"] == "agreement").to_numpy()
 
     def plot(self):
         """The main figure: agreement by design point, with intervals."""

@@ -37,3 +37,16 @@ def paired_difference(before, after) -> dict:
     half = _Z95 * math.sqrt(max((up + down) / total - middle**2, 0.0) / total)
     return {"effect": (gained - lost) / max(worlds, 1), "low": middle - half, "high": middle + half, "gained": gained,
             "lost": lost}
+
+
+def paired_change(before, after) -> dict:
+    """The mean change of a number over the same worlds, with its 95% interval; NaN where fewer than two worlds have it.
+
+    `before` and `after` are (worlds,), NaN where a world has no such number; `both` counts the worlds that have it twice.
+    """
+    change = np.asarray(after, dtype=float) - np.asarray(before, dtype=float)
+    change = change[np.isfinite(change)]
+    if len(change) < 2:
+        return {"change": math.nan, "low": math.nan, "high": math.nan, "both": len(change)}
+    middle, half = float(change.mean()), _Z95 * float(change.std(ddof=1)) / math.sqrt(len(change))
+    return {"change": middle, "low": middle - half, "high": middle + half, "both": len(change)}

@@ -8,6 +8,7 @@ from sim.errors import UserError
 from sim.experiment.store import write_whole
 from sim.report.agreement import agreement_figure
 from sim.report.dance import transcript_figure
+from sim.report.durability import durability_figure, paired_figure
 from sim.report.effects import effects_figure
 from sim.report.failures import failures_figure
 from sim.report.map import lines_figure, map_figure
@@ -15,6 +16,7 @@ from sim.report.network import network_figure
 from sim.report.opinions import opinions_figure
 from sim.report.priors import priors_figure
 from sim.report.style import Slide
+from sim.report.survival import survival_figure
 from sim.report.terms import terms_figure
 from sim.report.timing import timing_figure
 from sim.report.transcript import transcript
@@ -132,6 +134,19 @@ def land(results) -> Slide | None:
     return lines_figure(scenario.map, often, title_of(results), f"{len(agreed):,} agreements")
 
 
+def survival(results) -> Slide | None:
+    """How long agreements last, and what ends them."""
+    worlds, summary, factors, title = by_point(results)
+    return survival_figure(worlds, summary, factors, results.scenarios, title)
+
+
+def durability(results) -> Slide | None:
+    """Agreement beside its durability, where there are several points; paired effects on both, where points are compared."""
+    if compared(results):
+        return paired_figure(results.effects, int(results.summary["replications"].iloc[0]), title_of(results))
+    return durability_figure(results.worlds, results.summary, results.factors, title_of(results))
+
+
 def network(results) -> Slide:
     """The actors of the first design point's scenario."""
     return network_figure(results.scenario.spec, results.scenario.title)
@@ -139,4 +154,4 @@ def network(results) -> Slide:
 
 FIGURES = {"1_agreement": plot_results, "2_why_talks_failed": failures, "3_when_agreement_came": timing, "4_terms": terms,
            "5_what_agreement_goes_with": priors, "6_one_world": dance, "7_map": land, "8_network": network,
-           "9_opinions_at_home": opinions}
+           "9_opinions_at_home": opinions, "10_how_long_peace_lasts": survival, "11_agreement_and_peace": durability}

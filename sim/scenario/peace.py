@@ -17,6 +17,6 @@ class Peace(Sourced):
     scale: Number = number(1.37, 0.01, 1000, "years", "scale of the time to an accident")
     shape: Number = number(0.695, 0.05, 10, "", "shape of the time to an accident; below 1, accidents grow rarer")
     provisions_effect: Number = number(1.0, 0, 10, "log", "how far provisions prevent accidents, β: an assumption")
-    reference: Number = number(0.3, 0, 1, "share", "provisions of a deal that has accidents as in the data")
+    reference: Number = number(0.4, 0, 1, "share", "provisions of a deal that has accidents as in the data")
     temptation: Number = number(1.5, 0, 100, "per year and value", "hazard of reneging per value that it gains, θ")
     horizon: Plain = number(10.0, 0.1, 1000, "years", "how long every peace is followed")

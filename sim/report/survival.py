@@ -1,0 +1,119 @@
+"""How long peace lasts after signing: expected survival, and what accidents and reneging each take of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from sim.domain.priors import Prior
+from sim.report.style import BLUE, GREEN, GREY, PALE, PINK, Slide, apart, evenly, percent_axis, series_colours, shades, styled
+from sim.report.words import about, is_numeric, point_labels, share, varied
+from sim.war import peace
+
+MOST_LINES, MOMENTS = 8, 201
+# Years after signing, share of the 368 agreements of the UCDP Peace Agreement Dataset still holding, its standard error.
+DATASET = ((0.25, 0.8995, 0.0157), (0.5, 0.8478, 0.0187), (1, 0.7907, 0.0212), (2, 0.7384, 0.0230), (3, 0.7155, 0.0236),
+           (5, 0.6829, 0.0245), (10, 0.6466, 0.0254))
+
+
+@dataclass(frozen=True)
+class Deals:
+    """The agreements of one design point (one row each), and its scenario's blocks."""
+
+    agreed: pd.DataFrame
+    spec: object
+
+    def number(self, key: str):
+        """A number of the scenario in every world: (deals, 1)."""
+        value = self.spec
+        for word in key.split("."):
+            value = value[word] if isinstance(value, dict) else getattr(value, word)
+        if isinstance(value, Prior):
+            value = self.agreed[f"drawn.{key}"].to_numpy()
+        return np.full(len(self.agreed), value, dtype=float)[:, None]
+
+    def column(self, name: str):
+        """What was found at the signatures: (deals, 1)."""
+        return self.agreed[name].to_numpy(dtype=float)[:, None]
+
+    def survival(self, years):
+        """The chance to hold so long, by accidents alone and with reneging: two tables (deals, moments)."""
+        shape = [self.number(f"peace.{name}") for name in ("permanent", "scale", "shape")]
+        by_accidents = self.column("accident_rate") * peace.accidents(years, *shape)
+        hazard = by_accidents
+        for name in self.spec.parties:
+            pull = [self.column(f"{what}.{name}") for what in ("tempted", "leverage", "leverage_life")]
+            weight = self.number("peace.temptation") * self.number(f"parties.{name}.spoiling")
+            hazard = hazard + weight * peace.reneging(years, *pull)
+        return np.exp(-by_accidents), np.exp(-hazard)
+
+
+def survival_figure(worlds: pd.DataFrame, summary: pd.DataFrame, factors: list[str], scenarios: list, title: str = "") -> Slide | None:
+    """Expected survival of the agreements: with its band and its hazards for one design point, a line each for several."""
+    deals = [Deals(worlds[(worlds["point"] == point) & (worlds["outcome"] == "agreement")], scenarios[point].spec)
+             for point in summary["point"]]
+    if not any(len(one.agreed) for one in deals):
+        return None
+    return _one(deals[0], title) if len(summary) == 1 else _several(deals, summary, factors, title)
+
+
+@styled
+def _one(deals: Deals, title: str) -> Slide:
+    """One point: mean and spread of the expected survival, split by what ends a peace."""
+    years = np.linspace(0.0, deals.spec.peace.horizon, MOMENTS)
+    alone, both = deals.survival(years)
+    held, broken = both.mean(axis=0), alone.mean(axis=0)
+    slide = Slide(f"{share(held[-1])} of agreements are expected to hold for {years[-1]:g} years",
+                  about(title, "how likely a deal still holds, and what has ended the others"), f"{len(deals.agreed):,} agreements")
+    axes = slide.add_subplot()
+    axes.fill_between(years, broken, 1.0, color=PALE, alpha=0.5, linewidth=0, label=f"ended by accident: {share(1 - broken[-1])} at the end")
+    axes.fill_between(years, *np.quantile(both, (0.1, 0.9), axis=0), color=GREEN, alpha=0.22, linewidth=0,
+                      label="eight of ten deals lie in this band")
+    axes.fill_between(years, held, broken, color=PINK, alpha=0.75, linewidth=0,
+                      label=f"ended by reneging, once leverage has faded: {share(broken[-1] - held[-1])}")
+    axes.plot(years, broken, color=GREY, linestyle="--", linewidth=1.6, label="accidents alone")
+    axes.plot(years, held, color=GREEN, linewidth=2.8, label="still holding, mean of all deals")
+    if deals.spec.war:
+        _dataset(axes, years[-1])
+    axes.legend(loc="lower left", bbox_to_anchor=(0.03, 0.02))
+    axes.set(xlabel="years since the signature", ylabel="share of agreements", xlim=(0, 1.015 * years[-1]), ylim=(0, 1.0))
+    percent_axis(axes.yaxis)
+    return slide
+
+
+def _dataset(axes, horizon: float) -> None:
+    """The reference: how real agreements have held."""
+    rows = [row for row in DATASET if row[0] <= horizon]
+    if rows:
+        year, kept, error = np.array(rows).T
+        axes.errorbar(year, kept, yerr=1.96 * error, fmt="o", color=BLUE, markersize=6, linewidth=1.4, capsize=3, zorder=4,
+                      label="for reference: 368 agreements of the UCDP Peace Agreement Dataset, 95%")
+
+
+@styled
+def _several(deals: list[Deals], summary: pd.DataFrame, factors: list[str], title: str) -> Slide:
+    """Several points: the mean expected survival of each, named at its end."""
+    ordered = len(factors) == 1 and is_numeric(summary[factors[0]])
+    rows = summary.assign(place=range(len(summary)))
+    rows = rows[[len(deals[place].agreed) > 0 for place in rows["place"]]]
+    chosen = evenly(rows.sort_values(factors[0] if ordered else "point", kind="stable"), MOST_LINES)
+    count = sum(len(one.agreed) for one in deals)
+    slide = Slide(f"How long agreements are expected to hold, by {varied(factors)}",
+                  about(title, "mean chance that a deal still holds; other deals are made at other points"),
+                  f"{count:,} agreements; {len(chosen)} of {len(summary)} points")
+    axes, colours, ends = slide.add_subplot(), shades(len(chosen)) if ordered else series_colours(len(chosen)), []
+    last = max(one.spec.peace.horizon for one in deals)
+    for place, colour in zip(chosen["place"], colours):
+        years = np.linspace(0.0, deals[place].spec.peace.horizon, MOMENTS)
+        held = deals[place].survival(years)[1].mean(axis=0)
+        axes.plot(years, held, color=colour, linewidth=2.4)
+        ends.append(held[-1])
+    for label, colour, end, place in zip(point_labels(chosen, factors, 60), colours, ends, apart(ends, 0.05, 0.02, 0.98)):
+        axes.annotate(f"{label}: {share(end)}", (last, end), (last * 1.04, place), va="center", color=colour, weight="bold", size=11,
+                      annotation_clip=False, arrowprops={"arrowstyle": "-", "color": GREY, "linewidth": 0.7, "shrinkA": 0, "shrinkB": 0})
+    axes.set(xlabel="years since the signature", ylabel="share of agreements still holding", xlim=(0, last), ylim=(0, 1.02))
+    axes.yaxis.grid(True)
+    percent_axis(axes.yaxis)
+    return slide
