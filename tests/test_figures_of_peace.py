@@ -42,7 +42,7 @@ def test_the_reference_on_the_figure_is_the_dataset_the_tests_hold_peace_against
 
 
 def test_the_headline_of_survival_is_its_expectation_and_the_two_hazards_are_told_apart(pressed):
-    figure, row = FIGURES["9_how_long_peace_lasts"](pressed), pressed.summary.iloc[0]
+    figure, row = FIGURES["10_how_long_peace_lasts"](pressed), pressed.summary.iloc[0]
     words = words_on(figure)
     assert f"{100 * row.peace_10:.0f}% of agreements are expected to hold for 10 years" in words
     assert "ended by accident" in words and "ended by reneging" in words and "UCDP" in words
@@ -50,13 +50,13 @@ def test_the_headline_of_survival_is_its_expectation_and_the_two_hazards_are_tol
 
 
 def test_a_deal_without_a_war_is_not_held_against_the_dataset_of_wars():
-    assert "UCDP" not in words_on(FIGURES["9_how_long_peace_lasts"](sim.run(small("pie"), 101)))
+    assert "UCDP" not in words_on(FIGURES["10_how_long_peace_lasts"](sim.run(small("pie"), 101)))
 
 
 def test_a_point_without_agreements_is_left_out_and_without_any_there_is_no_figure():
     results = sim.sweep(small("pie", {"parties.south.batna": 0.3}), {"parties.north.batna": [0.2, 1.5]}, 60)
     assert results.summary["agreement"].tolist() == [1.0, 0.0]
-    for name in ("9_how_long_peace_lasts", "10_agreement_and_peace"):
+    for name in ("10_how_long_peace_lasts", "11_agreement_and_peace"):
         check_slide(FIGURES[name](results))
     none = results.worlds[results.worlds["point"] == 1]
     assert survival_figure(none, results.summary[1:], results.factors, results.scenarios) is None
@@ -69,7 +69,7 @@ def test_durability_is_told_for_all_agreements_and_for_the_worlds_that_agree_thr
     assert table["every"].to_numpy() == pytest.approx(swept.summary["peace_5"].to_numpy(), abs=1e-12)
     assert table["same"].to_numpy() == pytest.approx(wide.dropna().mean().to_numpy(), abs=1e-12)
     assert 30 < table["worlds"].iloc[0] == len(wide.dropna()) < (wide.notna().sum()).min() + 1
-    figure = FIGURES["10_agreement_and_peace"](swept)
+    figure = FIGURES["11_agreement_and_peace"](swept)
     lines = figure.axes[0].get_lines()
     assert lines[0].get_ydata().tolist() == swept.summary["agreement"].tolist()
     assert f"{len(wide.dropna()):,} worlds agree at every point" in words_on(figure)
@@ -78,12 +78,12 @@ def test_durability_is_told_for_all_agreements_and_for_the_worlds_that_agree_thr
 @pytest.mark.parametrize("levels", [
     {"mediator": ["none", "manipulator"]}, {"protocol.breakdown": [0.0, 0.1], "mediators.m.leverage": [0.0, 0.2]}])
 def test_agreement_beside_durability_is_a_readable_slide(levels):
-    check_slide(FIGURES["10_agreement_and_peace"](sim.sweep(small("crisis", THERE), levels, 101)))
+    check_slide(FIGURES["11_agreement_and_peace"](sim.sweep(small("crisis", THERE), levels, 101)))
 
 
 def test_parts_are_compared_by_what_they_add_to_both():
     results = sim.run_points(sim.parts(sim.load("us_envoy_track_2025")), 97)
-    figure = FIGURES["10_agreement_and_peace"](results)
+    figure = FIGURES["11_agreement_and_peace"](results)
     assert {"Adds to agreement", "Adds to five years of peace", "US leverage"} <= set(words_on(figure).split("\n"))
     check_slide(figure)
 
