@@ -2,6 +2,7 @@
 
 from math import exp, inf, log
 
+from oracle_sums import within
 from scipy.integrate import quad
 from scipy.optimize import brentq
 
@@ -29,11 +30,11 @@ def peace(world, package):
 
 
 def provisions(world, package):
-    """The mean of guarantee, detection and force cap."""
+    """The mean of guarantee, as far as guarantors are willing, detection and force cap."""
     detection, *guarantees = world.terms.safety[package]
     unguarded = 1.0
-    for guarantee in guarantees:
-        unguarded *= 1.0 - guarantee
+    for name, guarantee in zip(world.spec.guarantors, guarantees):
+        unguarded *= 1.0 - within(world.willingness[name], 0.0, 1.0) * guarantee
     return (1.0 - unguarded + detection + world.terms.caps[package]) / 3.0
 
 

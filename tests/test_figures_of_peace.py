@@ -1,4 +1,4 @@
-"""What results and figures say of the peace: survival by its hazards, agreement beside durability, effects over the same worlds."""
+"""What results, figures and stories say of the peace: survival by its hazards, durability beside agreement, paired effects."""
 
 import numpy as np
 import pandas as pd

@@ -179,7 +179,7 @@ def test_the_scale_of_the_saliences_does_not_matter(factor):
     assert (first["outcome"] == second["outcome"]).all() and (first["package"] == second["package"]).all()
 
 
-BYSTANDERS = {"mediators.nobody": {"arrival": 0}, "guarantors.nobody": {}, "events.never": {
+BYSTANDERS = {"mediators.nobody": {"arrival": 0}, "guarantors.nobody": {"willingness": 0}, "events.never": {
     "kind": "strike", "round": 1, "chance": 0, "effects": {"cost": {"north": 1}}}, "parties.north.envoys": {"first": {}, "second": {}}}
 
 

@@ -16,8 +16,8 @@ from sim.war import peace
 EXACT = 1e-6
 PAD = {1: (0.7907, 0.0212), 5: (0.6829, 0.0245), 10: (0.6466, 0.0254)}  # all 368 agreements of the dataset: survival, error
 SHAPES = [(0.7, 1.37, 0.695), (0.0, 2.0, 1.0), (0.3, 0.5, 2.0), (0.95, 5.0, 0.3), (1.0, 1.37, 0.695)]
-PULLS = [(0.2, 0.5, 2.0), (0.2, 0.1, 2.0), (0.2, 0.0, 2.0), (0.0, 0.5, 2.0), (-0.1, 0.5, 2.0), (0.3, 0.31, 0.05), (0.01, 1.0, 30.0),
-         (1.5, 1.6, 0.4), (0.4, 0.4, 7.0)]
+PULLS = [(0.2, 0.5, 2.0), (0.2, 0.1, 2.0), (0.2, 0.0, 2.0), (0.0, 0.5, 2.0), (-0.1, 0.5, 2.0), (0.3, 0.31, 0.05),
+         (0.01, 1.0, 30.0), (1.5, 1.6, 0.4), (0.4, 0.4, 7.0)]
 
 
 # hazards
@@ -46,7 +46,8 @@ def test_the_pull_to_renege_is_the_integral_of_its_rate(gain, leverage, life, ye
 
 
 @pytest.mark.parametrize("gain, leverage, life, pull", [
-    (0.2, 0.0, 2.0, 0.2 * 5), (0.2, 0.5, 0.0, 0.2 * 5), (0.2, 0.1, np.inf, 0.1 * 5), (0.2, 0.2, np.inf, 0.0), (0.2, 0.5, np.inf, 0.0),
+    (0.2, 0.0, 2.0, 0.2 * 5), (0.2, 0.5, 0.0, 0.2 * 5), (0.2, 0.1, np.inf, 0.1 * 5), (0.2, 0.2, np.inf, 0.0),
+    (0.2, 0.5, np.inf, 0.0),
     (0.0, 0.5, 2.0, 0.0), (-0.3, 0.0, 2.0, 0.0), (0.0, 0.0, 0.0, 0.0), (0.2, -0.5, 2.0, 0.2 * 5)])
 def test_the_pull_to_renege_in_the_limit(gain, leverage, life, pull):
     """No leverage, leverage that is gone at once, leverage that stays, nothing to gain."""
@@ -115,7 +116,8 @@ def test_every_peace_ends_once_or_lasts_beyond_the_horizon(scenario, whole):
     assert (deals["peace_years"] > 0).all() and (deals["peace_years"] <= horizon).all()
 
 
-@pytest.mark.parametrize("changes", [{}, {**TEMPTED, "peace.temptation": 10}, {"peace.accidents": 0, "peace.temptation": 5, **TEMPTED}])
+@pytest.mark.parametrize("changes", [
+    {}, {**TEMPTED, "peace.temptation": 10}, {"peace.accidents": 0, "peace.temptation": 5, **TEMPTED}])
 def test_peace_lasts_as_often_as_expected(changes):
     deals = peace_of({**changes, "peace.horizon": 20}, 4036)
     for years in (1, 5, 10):
@@ -124,8 +126,8 @@ def test_peace_lasts_as_often_as_expected(changes):
 
 
 def test_a_party_that_fights_is_tempted_by_the_war_after_the_shift_less_text_and_deterrence():
-    talks = Negotiation(small("crisis", {**TEMPTED, "guarantors.ally": {"willingness": 0.6, "detection": 0.5, "punishment": 0.4}}),
-                        0, WORLDS, 1)
+    stage = {**TEMPTED, "guarantors.ally": {"willingness": 0.6, "detection": 0.5, "punishment": 0.4}}
+    talks = Negotiation(small("crisis", stage), 0, WORLDS, 1)
     talks.step()
     rows, package = np.arange(WORLDS), np.full(WORLDS, 7)
     for party in talks.parties:
@@ -151,9 +153,9 @@ def test_a_party_that_does_not_fight_is_tempted_by_what_it_could_have_without():
     assert deals["tempted.south"].to_numpy() == pytest.approx(0.25 - deals["value.south"].to_numpy(), abs=EXACT)
 
 
-def test_provisions_are_the_mean_of_guarantee_detection_and_cap():
-    deals = peace_of({"guarantors.ally": {}})
-    levels = {"treaty": (1.0, 0.3), "pledge": (0.5, 0.0), "none": (0.0, 0.0)}
+def test_provisions_are_the_mean_of_guarantee_as_far_as_it_is_meant_detection_and_cap():
+    deals = peace_of({"guarantors.ally": {"willingness": 0.6}})
+    levels = {"treaty": (0.6 * 1.0, 0.3), "pledge": (0.6 * 0.5, 0.0), "none": (0.0, 0.0)}
     expected = [(sum(levels[deal["terms.guarantee"]]) + (500 - float(deal["terms.forces"])) / 400) / 3
                 for deal in deals.to_dict("records")]
     assert len(set(np.round(expected, 6))) > 3
@@ -184,7 +186,8 @@ def test_deals_that_only_leverage_makes_are_broken_more_often_than_deals_made_wi
     assert pressed.loc[added, "peace_5"].mean() < without["peace_5"].mean() - 0.02
 
 
-MONITORED = {"treaty": {"detection": 0.9, "guarantee": 1.0}, "pledge": {"detection": 0.9, "guarantee": 0.5}, "none": {"detection": 0.9}}
+MONITORED = {"treaty": {"detection": 0.9, "guarantee": 1.0}, "pledge": {"detection": 0.9, "guarantee": 0.5},
+             "none": {"detection": 0.9}}
 UNSEEN = {name: {**option, "detection": 0.0} for name, option in MONITORED.items()}
 WATCHED = {**TEMPTED, "war.temptation": None, "guarantors.ally": {"detection": 0.1, "willingness": 1, "punishment": 0.5}}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.agents.ensemble import Ensemble
-from sim.arrays import at_rows, choose, column, spread
+from sim.arrays import at_rows, choose, column, of_rows, spread
 from sim.war.commitment import deterrence, detected
 
 
@@ -73,11 +73,13 @@ class Security:
     def provisions(self, rows, package):
         """How much a deal provides for its own safety, 0…1: (rows,).
 
-        The mean of its guarantee (of all guarantors together, 1 − Π(1 − γ)), its detection, and its tightest force cap.
+        The mean of its guarantee (of all guarantors together, as far as they are willing to act: 1 − Π(1 − r·γ)), of its
+        detection, and of how tightly it caps forces.
         """
         term, unguarded = self.term_of(package), 1.0
         for guarantor in self.guarantors:
-            unguarded = unguarded * (1.0 - at_rows(guarantor.guarantee, rows, term))
+            acts = np.clip(of_rows(guarantor.willingness, rows), 0.0, 1.0)
+            unguarded = unguarded * (1.0 - acts * at_rows(guarantor.guarantee, rows, term))
         cap = self.cap_of.array[self.lines.array[package]]
         return (1.0 - unguarded + at_rows(self.monitored, rows, term) + at_rows(self.caps, rows, cap)) / 3.0
 

@@ -10,6 +10,7 @@ from sim.war import peace
 
 YEARS = (1, 5, 10)
 ENDS = ("", "accident", "reneging")
+PULL = ("tempted", "leverage", "leverage_life")  # R, L and τ of a party
 
 
 class Aftermath:
@@ -26,7 +27,7 @@ class Aftermath:
         self.fortune = {cause: -np.log(setup.draws.uniform(f"peace/{cause}"))
                         for cause in ("accident", *(f"reneging/{name}" for name in self.names))}
         self.signed = np.zeros(self.worlds, dtype=bool)
-        found = ("provisions", *(f"{what}.{name}" for what in ("tempted", "leverage", "leverage_life") for name in self.names))
+        found = ("provisions", *(f"{what}.{name}" for what in PULL for name in self.names))
         self.found = {key: full(np.nan, self.worlds) for key in found}
 
     def sign(self, talks, rows, package) -> None:
@@ -69,7 +70,7 @@ class Aftermath:
     def _pull(self, name: str, rows):
         """How hard a party's temptation works, and what it is made of: weight, R, L and τ, (rows,) each."""
         weight = of_rows(self.given.temptation, rows) * of_rows(self.spoiling[name], rows)
-        return full(weight, len(rows)), *(self.found[f"{what}.{name}"][rows] for what in ("tempted", "leverage", "leverage_life"))
+        return full(weight, len(rows)), *(self.found[f"{what}.{name}"][rows] for what in PULL)
 
     def _hazard(self, years: float, rows, rate):
         """The cumulative hazard that the peace has ended after so many years: (rows,)."""

@@ -50,7 +50,8 @@ class Deals:
         return np.exp(-by_accidents), np.exp(-hazard)
 
 
-def survival_figure(worlds: pd.DataFrame, summary: pd.DataFrame, factors: list[str], scenarios: list, title: str = "") -> Slide | None:
+def survival_figure(worlds: pd.DataFrame, summary: pd.DataFrame, factors: list[str], scenarios: list,
+                    title: str = "") -> Slide | None:
     """Expected survival of the agreements: with its band and its hazards for one design point, a line each for several."""
     deals = [Deals(worlds[(worlds["point"] == point) & (worlds["outcome"] == "agreement")], scenarios[point].spec)
              for point in summary["point"]]
@@ -66,9 +67,11 @@ def _one(deals: Deals, title: str) -> Slide:
     alone, both = deals.survival(years)
     held, broken = both.mean(axis=0), alone.mean(axis=0)
     slide = Slide(f"{share(held[-1])} of agreements are expected to hold for {years[-1]:g} years",
-                  about(title, "how likely a deal still holds, and what has ended the others"), f"{len(deals.agreed):,} agreements")
+                  about(title, "how likely a deal still holds, and what has ended the others"),
+                  f"{len(deals.agreed):,} agreements")
     axes = slide.add_subplot()
-    axes.fill_between(years, broken, 1.0, color=PALE, alpha=0.5, linewidth=0, label=f"ended by accident: {share(1 - broken[-1])} at the end")
+    axes.fill_between(years, broken, 1.0, color=PALE, alpha=0.5, linewidth=0,
+                      label=f"ended by accident: {share(1 - broken[-1])} at the end")
     axes.fill_between(years, *np.quantile(both, (0.1, 0.9), axis=0), color=GREEN, alpha=0.22, linewidth=0,
                       label="eight of ten deals lie in this band")
     axes.fill_between(years, held, broken, color=PINK, alpha=0.75, linewidth=0,
@@ -111,9 +114,10 @@ def _several(deals: list[Deals], summary: pd.DataFrame, factors: list[str], titl
         axes.plot(years, held, color=colour, linewidth=2.4)
         ends.append(held[-1])
     for label, colour, end, place in zip(point_labels(chosen, factors, 60), colours, ends, apart(ends, 0.05, 0.02, 0.98)):
-        axes.annotate(f"{label}: {share(end)}", (last, end), (last * 1.04, place), va="center", color=colour, weight="bold", size=11,
-                      annotation_clip=False, arrowprops={"arrowstyle": "-", "color": GREY, "linewidth": 0.7, "shrinkA": 0, "shrinkB": 0})
-    axes.set(xlabel="years since the signature", ylabel="share of agreements still holding", xlim=(0, last), ylim=(0, 1.02))
+        axes.annotate(f"{label}: {share(end)}", (last, end), (last * 1.04, place), va="center", color=colour, weight="bold",
+                      size=11, annotation_clip=False,
+                      arrowprops={"arrowstyle": "-", "color": GREY, "linewidth": 0.7, "shrinkA": 0, "shrinkB": 0})
+    axes.set(xlabel="years since the signature", ylabel="share still holding", xlim=(0, last), ylim=(0, 1.02))
     axes.yaxis.grid(True)
     percent_axis(axes.yaxis)
     return slide
