@@ -9,7 +9,7 @@ import numpy as np
 GRAIN = 2.0**-20  # decisions compare multiples of this (about 1e-6), so the last bit of exp and log never decides
 NEVER = -15.0  # the score of a package that may not be chosen; like every score, it is exact in 32 bits
 LEAST = -14.0  # the lowest reservation value, above NEVER
-_IN_CACHE = 2**16  # table entries that are worked on together
+_IN_CACHE = 2**19  # bytes of a table that are worked on together
 
 
 def grain(values, size=GRAIN):
@@ -127,9 +127,9 @@ def may_be_chosen(score):
     return score > LEAST
 
 
-def blocks(count: int, width: int, entries: int = _IN_CACHE):
-    """Slices that cut so many rows of a table of this width into blocks that stay in the processor's cache."""
-    step = max(16, entries // max(width, 1))
+def blocks(count: int, width: int, size: int = 8):
+    """Slices that cut so many rows of a table of this width, `size` bytes a number, into blocks that stay in the cache."""
+    step = max(16, _IN_CACHE // (size * max(width, 1)))
     return [slice(first, min(first + step, count)) for first in range(0, count, step)]
 
 

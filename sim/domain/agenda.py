@@ -89,7 +89,7 @@ class Agenda:
         """
         tables = [np.asarray(table) for table in tables]
         whole = np.empty((worlds, self.size), dtype=tables[0].dtype)
-        for block in blocks(worlds, self.size):
+        for block in blocks(worlds, self.size, whole.itemsize):
             parts = [table if len(table) == 1 else table[block] for table in tables]
             if len(parts) == 1:
                 whole[block] = parts[0]

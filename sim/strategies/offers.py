@@ -12,7 +12,6 @@ _MOST_STEPS = 2**15 - 2
 _ABOVE = np.float32(15.0)  # lifts every score that may be asked for above 0, and still exact in 32 bits
 _BEYOND = np.float32(32.0)  # taken off a score, it leaves less than NEVER
 _INDEX_BITS = 18
-_TOGETHER = 2**18  # packages compared together: numbers of 16 bits stay in the processor's cache
 
 
 def offer_for(score, estimate, demand, may, agenda):
@@ -24,7 +23,7 @@ def offer_for(score, estimate, demand, may, agenda):
     packages) of bool, or None for anything.
     """
     offer = np.empty(len(score), dtype=np.intp)
-    for block in blocks(*score.shape, _TOGETHER):
+    for block in blocks(*score.shape, size=2):  # liking is counted in 16 bits
         within = may if may is None or may.ndim == 1 else may[block]
         tables = None if estimate is None else [table[block] for table in estimate]
         offer[block] = _offer(score[block], tables, demand[block], within, agenda)
