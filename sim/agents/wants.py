@@ -66,7 +66,7 @@ class Wants:
             return self.agenda.total(tables, len(rows))
         total = np.zeros(near.shape)
         for table, option in zip(tables, self.agenda.options):
-            total += at_each(table, option[near])
+            total += at_each(table, option.take(near))
         return total
 
     def weigh(self, hit, changes: dict) -> None:
