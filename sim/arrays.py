@@ -9,7 +9,7 @@ import numpy as np
 GRAIN = 2.0**-20  # decisions compare multiples of this (about 1e-6), so the last bit of exp and log never decides
 NEVER = -15.0  # the score of a package that may not be chosen; like every score, it is exact in 32 bits
 LEAST = -14.0  # the lowest reservation value, above NEVER
-_IN_CACHE = 2**19  # bytes of a table that are worked on together
+_IN_CACHE = 2**20  # bytes of a table that are worked on together
 
 
 def grain(values, size=GRAIN):

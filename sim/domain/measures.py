@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.optimize import brentq, minimize_scalar
 
-from sim.arrays import NEVER, any_each, at, best, choose, column, least, may_be_chosen
+from sim.arrays import NEVER, any_each, at, best, choose, column, kept_of, least, may_be_chosen, merge, rows_where
 
 
 def solution(name: str, scores, reservations, inside):
@@ -13,9 +13,15 @@ def solution(name: str, scores, reservations, inside):
 
     `scores` holds one table (worlds, packages) a party, `reservations` one (worlds,) a party.
     """
-    gains = [score - column(floor) for score, floor in zip(scores, reservations)]
-    index = best(SOLUTIONS[name](gains, inside), inside)
-    return choose(any_each(inside), index, -1)
+    return solutions(scores, reservations, inside, (name,))[name]
+
+
+def solutions(scores, reservations, inside, names=("nash", "kalai", "egalitarian")) -> dict:
+    """The packages of several bargaining solutions by name, as in `solution`."""
+    rows = rows_where(any_each(inside))
+    within = kept_of(inside, rows)
+    gains = [kept_of(score, rows) - column(floor[rows]) for score, floor in zip(scores, reservations)]
+    return {name: merge(rows, best(SOLUTIONS[name](gains, within), within), np.full(len(inside), -1)) for name in names}
 
 
 def nash(gains, inside):

@@ -50,8 +50,7 @@ def _write_opening(talks, rows) -> None:
     scores, floors = [p.score[rows] for p in needed], [p.reservation[rows] for p in needed]
     write("zopa", rows, any_each(inside))
     write("zopa_width", rows, inside.mean(axis=1))
-    for name in measures.SOLUTIONS:
-        package = measures.solution(name, scores, floors, inside)
+    for name, package in measures.solutions(scores, floors, inside).items():
         write(f"{name}_package", rows, package)
         for party, score in zip(needed, scores):
             write(f"{name}.{party.name}", rows, choose(package >= 0, at(score, package.clip(min=0)), np.nan))
