@@ -150,24 +150,33 @@ def _votes_are_rounded_up(spec, worlds=None) -> float:
     return (spec.protocol.quorum - 1) * (ceil(need / cut - 1e-6) * cut - need) + 1e-6
 
 
+_ALIKE = {"batna": 0.0, "signature": "optional"}
+
+
 def _equals(spec):
-    first = spec.parties["first"]
     for name, party in spec.parties.items():
-        if party.model_copy(update={"title": first.title, "text": first.text}) != first:
-            yield Problem(f"parties.{name}", "is not like 'first'; the formula is for equals")
+        for field, about in type(party).model_fields.items():
+            own = ("discount", "preferences", "tactic", "title", "text", "source", "note")
+            if field not in own and getattr(party, field) != _ALIKE.get(field, about.default):
+                yield Problem(f"parties.{name}.{field}", "differs from the limit's file; the formula is for parties that are plain")
+        if party.discount != spec.parties["first"].discount or party.tactic.name != "equilibrium":
+            yield Problem(f"parties.{name}", "expected the discount of 'first' and the tactic equilibrium; the formula is for equals")
 
 
 limits.add(Limit(
     "baron_ferejohn", keys=("parties.*", "issues.pie.among", "issues.pie.among.*", "issues.pie.step", "protocol.quorum",
                             "protocol.days"), holds=_equals, worlds=50,
     quantities={"mover": Quantity(mover, value("first"), _votes_are_rounded_up)},
-    sets=({}, {"protocol.quorum": 5, "issues.pie.step": 0.1, "parties.*.discount": 1.0}, {"parties.*.discount": 0.8333333333, "protocol.quorum": 4},
+    sets=({}, {"protocol.quorum": 5, "issues.pie.step": 0.1, "parties.*.discount": 1.0},
+          {"parties.*.discount": 0.8333333333, "protocol.quorum": 4},
           {"parties.*.discount": 0.0, "protocol.quorum": 2, "issues.pie.step": 0.1}, {"protocol.quorum": 1},
           {"parties.fourth": None, "parties.fifth": None, "issues.pie.among": ["first", "second", "third"],
            "protocol.quorum": 2, "issues.pie.step": 0.02})))
 
 
 # why a side fights that could have peace today: commitment [Powell2006]
+
+_SHIFT = "events.shift.effects."
 
 
 def margin(spec) -> float:
@@ -183,22 +192,33 @@ def _war(spec) -> float:
 
 
 def _commitment_holds(spec):
-    yield from _both_alike(spec)
     shift, second = spec.events["shift"].effects, spec.parties["second"]
     delta, then = patience(spec, "second"), spec.war.balance + shift.balance
+    yield from _both_alike(spec)
     yield from within(_TWO + "discount", delta, 1e-6, 1.0 - 1e-6, "the future must weigh something, and less than the present")
-    yield from within("events.shift.effects.balance", shift.balance, 0.0, why="first must be the one that grows stronger")
-    yield from within("events.shift.effects.balance", then, 0.02, 0.98, "first's chance after the shift")
-    if abs(margin(spec)) < 1e-5:
-        yield Problem("events.shift.effects.fallback.second", "second is exactly indifferent between war and peace; move it "
-                                                              "by 1e-5 or more")
+    yield from within(_SHIFT + "balance", shift.balance, 0.0, why="first must be the one that grows stronger")
+    yield from within(_SHIFT + "balance", then, 0.02, 0.98, "first's chance after the shift")
+    yield from within(_SHIFT + "fallback.second", shift.fallback["second"], 0.0, why="a guarantee adds to what second has")
     left = 1.0 - then - second.cost + shift.fallback["second"]
     if left < 0.0 and 1.0 - spec.war.balance - second.cost <= 1.0 - delta:
         yield Problem(_TWO + "cost", f"second's war tomorrow would be worth {left:g}, less than the nothing it keeps in peace; the "
                                      "formula needs more than 0: lower the cost, or raise the fallback")
+    if margin(spec) <= 0.0:
+        yield from _peace_tomorrow(spec, left)
 
 
-_SHIFT = "events.shift.effects."
+def _peace_tomorrow(spec, left: float):
+    """What peace today rests on: that there will be a deal tomorrow, with something left over on the grid."""
+    key, added = _SHIFT + "fallback.second", spec.events["shift"].effects.fallback["second"]
+    costs = sum(spec.parties[name].cost for name in ("first", "second"))
+    if margin(spec) > -1e-5:
+        yield Problem(key, "second is indifferent between war and peace; move it by 1e-5 or more")
+    if costs - added < step(spec):
+        yield Problem(key, f"{added:g} leaves less than a step of what war costs both ({costs:g}), so that they would fight "
+                           "tomorrow; lower it, or raise the costs")
+    yield from within(key, left, high=1.0, why="what second's war is worth tomorrow; the pie is 1")
+
+
 limits.add(Limit(
     "commitment", keys=("war.balance", "parties.*.cost", "parties.*.discount", _SHIFT + "balance", _SHIFT + "fallback.second",
                         "issues.pie.step"), holds=_commitment_holds, worlds=50,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.domain.priors import Prior
+from sim.errors import Problem
 from sim.theory.limit import Limit, Quantity, limits, within
 from sim.theory.numbers import REFERENCE, ends, uniform_problems
 from sim.theory.seen import CLOSE, gap, threshold
@@ -33,13 +34,17 @@ def _bias(worlds):
     return worlds["drawn.mediators.mediator.bias.first"]
 
 
+def _gap(spec, worlds) -> tuple[float, float]:
+    return gap(_bias(worlds), _moved(spec, worlds), *ends(spec.mediators["mediator"].bias["first"]))
+
+
 def _threshold_seen(spec, worlds, twin=None) -> float:
-    return threshold(_bias(worlds), _moved(spec, worlds))
+    return threshold(*_gap(spec, worlds))
 
 
 def _half_the_gap(spec, worlds) -> float:
-    low, high = gap(_bias(worlds), _moved(spec, worlds))
-    return (high - low) / 2.0 + CLOSE
+    low, high = _gap(spec, worlds)
+    return abs(high - low) / 2.0 + CLOSE
 
 
 def _mediator_holds(spec):
@@ -47,8 +52,8 @@ def _mediator_holds(spec):
     key = "mediators.mediator.bias.first"
     yield from uniform_problems(key, given.bias["first"])
     if not given.honesty * given.high_cost > given.low_cost:
-        yield from within("mediators.mediator.low_cost", given.low_cost, high=given.honesty * given.high_cost,
-                          why="with honesty × high_cost ≤ low_cost nobody is ever believed")
+        yield Problem("mediators.mediator.low_cost", f"expected less than honesty × high_cost = {given.honesty * given.high_cost:g}, not "
+                                                     f"{given.low_cost:g}; else no mediator is ever believed, however biased")
     elif isinstance(given.bias["first"], Prior):
         low, high = ends(given.bias["first"])
         yield from within(key, bias_needed(spec), low, high, "the bias needed must be among those drawn")

@@ -43,6 +43,16 @@ limits.add(Limit(
           {"parties.first.batna": {"uniform": [0, 0.1]}, "parties.second.batna": {"uniform": [0, 1]}}), worlds=4000))
 
 
+SEEN = 0.02  # offers are read off the deals, so that some must be made
+
+
+def _seen(spec, chance: float, more: str):
+    """Yield a problem where the offer is asked for and hardly ever taken."""
+    if spec.limit.quantity == "offer" and chance < SEEN:
+        yield Problem("limit.quantity", f"the offer is taken with a probability of {chance:g} only, so that no deal shows it; ask for "
+                                        f"limit.quantity={more}")
+
+
 # a home that must ratify [Schelling1960, Putnam1988]
 
 
@@ -67,6 +77,7 @@ def _ratifier_holds(spec):
     yield from wrong or within(home, most(spec), 0.0, 1.0, "the pie is 1")
     yield from within("parties.first.batna", spec.parties["first"].batna, -1.0, 1.0 - 2.0 * step(spec),
                       "an offer of (1−d)/2 must lie on the pie")
+    yield from () if wrong else _seen(spec, ratified(spec), "ratified")
 
 
 _HOME = "parties.second.audience.factions.parliament.hawkishness"
@@ -197,6 +208,9 @@ def _strength_holds(spec):
     yield from wrong
     if not wrong:
         yield from within("war.balance", asked_of_the_strong(spec), 0.0, 1.0, "what first asks for must lie on the pie")
+        yield from _seen(spec, 1.0 - war_over_strength(spec), "war")
+        yield from within("parties.first.cost", sum(spec.parties[name].cost for name in ("first", "second")), step(spec),
+                          why="what war costs both, against one step of the pie")
 
 
 limits.add(Limit(

@@ -65,15 +65,14 @@ def four_errors(exact, grid=lambda spec: 0.0):
 
 def four_errors_of(column: str):
     """Four standard errors of a column's mean, by its own spread."""
-    return lambda spec, worlds: 4.0 * worlds[column].std() / sqrt(len(worlds)) if len(worlds) > 1 else inf
+    return lambda spec, worlds: 4.0 * worlds[column].std() / sqrt(len(worlds)) + _LAST_BIT if len(worlds) > 1 else inf
 
 
-def threshold(drawn, moved):
-    """The number that parts the worlds that moved from those that did not: the middle of the gap; NaN without a gap."""
-    low, high = gap(drawn, moved)
-    return (low + high) / 2.0 if low < high else nan
+def gap(drawn, moved, low: float, high: float) -> tuple[float, float]:
+    """The greatest number drawn in a world that did not move, and the least in one that did; without any, the prior's ends."""
+    return max(drawn[~moved].max(), low) if not moved.all() else low, min(drawn[moved].min(), high) if moved.any() else high
 
 
-def gap(drawn, moved) -> tuple[float, float]:
-    """The greatest number drawn in a world that did not move, and the least in one that did."""
-    return (drawn[~moved].max(), drawn[moved].min()) if moved.any() and not moved.all() else (nan, nan)
+def threshold(least: float, most: float) -> float:
+    """The number that parts what moved from what did not: the middle of the gap between them; NaN where they mix."""
+    return (least + most) / 2.0 if least < most else nan
