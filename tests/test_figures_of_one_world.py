@@ -100,6 +100,27 @@ def test_maps_and_networks_of_the_scenarios_are_readable(name):
         check_slide(figure)
 
 
+@pytest.mark.parametrize("changes, parties, panels", [
+    ({}, 3, 3), ({"parties.league.signature": "none"}, 2, 1), ({"protocol.name": "single_text"}, 3, 3),
+    ({"parties.fourth": {"batna": 0.1, "preferences": {issue: {} for issue in (
+        "line", "security", "league_arms", "highland_rule", "south_army")}}, "protocol.quorum": 3}, 4, 6)])
+def test_the_dance_has_a_panel_for_every_two_parties_at_the_table(changes, parties, panels):
+    story = sim.transcript(sim.load("three_at_the_table").but(changes), world=5)
+    dance = dance_of(story)
+    assert len(dance.parties) == dance.values.shape[1] == len(dance.offers) == parties
+    figure = transcript_figure(story)
+    assert sum(axes.get_xlabel().startswith("value to") for axes in figure.axes) == panels
+    check_slide(figure)
+
+
+def test_who_has_no_seat_stands_apart_and_its_envoys_do_not_come():
+    spec = sim.load("three_at_the_table").but({"parts.league_seat": False}).spec
+    figure = network_figure(spec)
+    assert "1 without a seat, 2 envoys" in words_on(figure).replace("\n", " ")
+    assert "no seat; may break up" in words_on(figure) and "Council" not in words_on(figure)
+    check_slide(figure)
+
+
 def test_a_network_of_four_parties_has_room_for_all():
     party = {"preferences": {"pie": {}}, "audience": {"factions": {"doves": {"weight": 1}, "hawks": {"weight": 2}}},
              "envoys": {"minister": {}, "friend": {"channel": "back", "share": 0.5}}}

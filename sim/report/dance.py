@@ -3,47 +3,42 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import combinations
 
 import numpy as np
-from matplotlib.colors import LinearSegmentedColormap
 
 from sim.arrays import NEVER
-from sim.domain.measures import pareto_front, solution
-from sim.report.dance_key import FORBIDDEN, OUTSIDE, key
-from sim.report.style import BLUE, GREEN, INK, ORANGE, Slide, styled
+from sim.domain.measures import solution
+from sim.domain.quorum import Quorum
+from sim.model.setup import quorum_of
+from sim.report.dance_key import key
+from sim.report.dance_panel import FADES, MARKS, draw_panel
+from sim.report.style import Slide, styled
 
-FADES = tuple(LinearSegmentedColormap.from_list(name, colours) for name, colours in (
-    ("early to late 1", ("#BFDDF0", BLUE, "#00304D")), ("early to late 2", ("#F6CFB2", ORANGE, "#5A2700"))))
-MARKS = ("o", "s")
-POINTS = {"nash": ("Nash point", "^", "white"), "kalai": ("Kalai–Smorodinsky point", "v", "white"),
-          "signed": ("signed", "*", "#FFD92F")}
+MOST_PARTIES = len(MARKS)
 
 
 @dataclass(frozen=True)
 class Dance:
-    """What the figure shows of two parties' talks.
+    """What the figure shows of the talks of some parties with a seat.
 
-    `values` (packages, 2) is what each package is worth to each party, `admissible` (packages,) what no red line forbids;
-    `floors` (2,) are the reservation values, `first_floors` (2,) those of the first round. `offers` holds per party the
-    round and package of each offer (offers, 2), `texts` the same of what mediators tabled. `nash`, `kalai` and `signed`
-    are packages, or None.
+    `values` (packages, parties) is what each package is worth to each party, `admissible` (packages,) what no red line of
+    a party that must sign forbids, `zone` (packages,) what enough would sign; `floors` (parties,) are the reservation
+    values, `first_floors` (parties,) those of the first round. `offers` holds per party the round and package of each
+    offer (offers, 2), `texts` the same of what mediators tabled. `nash`, `kalai` and `signed` are packages, or None.
     """
 
-    parties: tuple[str, str]
+    parties: tuple[str, ...]
     values: np.ndarray
     admissible: np.ndarray
+    zone: np.ndarray
     floors: np.ndarray
     first_floors: np.ndarray
-    offers: tuple[np.ndarray, np.ndarray]
+    offers: tuple[np.ndarray, ...]
     texts: np.ndarray = field(default_factory=lambda: np.zeros((0, 2), dtype=int))
     nash: int | None = None
     kalai: int | None = None
     signed: int | None = None
-
-    @property
-    def zone(self):
-        """The packages worth at least its floor to each party: (packages,) of bool."""
-        return self.admissible & (self.values >= self.floors).all(axis=1)
 
     @property
     def rounds(self) -> int:
@@ -52,21 +47,34 @@ class Dance:
 
 
 def dance_of(transcript) -> Dance:
-    """The dance of a transcript between its first two parties; values and floors as they stood at the end."""
-    names, tables, pages = transcript.scenario.parties[:2], transcript.tables, transcript.rounds
-    scores, texts = (np.stack([tables[what][name] for name in names], axis=1) for what in ("score", "text"))
-    admissible = (scores > NEVER / 2).all(axis=1)
-    floors = np.array([tables["reservation"][name] for name in names])
-    values = np.where(scores > NEVER / 2, scores, texts)
-    inside = (admissible & (values >= floors).all(axis=1))[None]
-    points = {name: int(solution(name, list(values.T[:, None]), list(floors[:, None]), inside)[0])
-              for name in ("nash", "kalai")}
-    tabled = [f"text/{name}" for name in transcript.scenario.spec.mediators]
-    return Dance(tuple(transcript.names[name] for name in names), values, admissible, floors,
-                 np.array([pages[0][f"reservation/{name}"] for name in names]),
-                 tuple(_trace(pages, [f"offer/{name}"]) for name in names), _trace(pages, tabled),
-                 **{name: package if package >= 0 else None for name, package in points.items()},
-                 signed=transcript.ending["package"] if transcript.ending["package"] >= 0 else None)
+    """The dance of a transcript between the parties at the table; values and floors as they stood at the end."""
+    seats, tables, pages = transcript.seats, transcript.tables, transcript.rounds
+    scores, texts = (np.stack([tables[what][name] for name in seats], axis=1) for what in ("score", "text"))
+    floors = np.array([tables["reservation"][name] for name in seats])
+    quorum = quorum_of(transcript.scenario.spec)
+    allowed = scores > NEVER / 2
+    values = np.where(allowed, scores, texts)
+    zone = quorum.passes(list((allowed & (values >= floors)).T))
+    names, shown = seats[:MOST_PARTIES], slice(MOST_PARTIES)
+    said = [f"text/{name}" for name in transcript.scenario.spec.mediators] + ["single_text"]
+    return Dance(tuple(transcript.names[name] for name in names), values[:, shown], allowed[:, _needed(quorum)].all(axis=1),
+                 zone, floors[shown], np.array([pages[0][f"reservation/{name}"] for name in names]),
+                 tuple(_trace(pages, [f"offer/{name}"]) for name in names), _trace(pages, said),
+                 signed=transcript.ending["package"] if transcript.ending["package"] >= 0 else None,
+                 **_solutions(values, floors, zone, _needed(quorum)))
+
+
+def _needed(quorum: Quorum) -> list[int]:
+    """The seats whose signature a deal needs; all, where none is needed in particular."""
+    needed = [seat for seat, required in enumerate(quorum.required) if required]
+    return needed or list(range(len(quorum.required)))
+
+
+def _solutions(values, floors, zone, needed) -> dict:
+    """The bargaining solutions between those who must sign, None without a zone."""
+    scores, least = list(values[:, needed].T[:, None]), list(floors[needed][:, None])
+    found = {name: int(solution(name, scores, least, zone[None])[0]) for name in ("nash", "kalai")}
+    return {name: package if package >= 0 else None for name, package in found.items()}
 
 
 def _trace(pages, keys):
@@ -83,73 +91,35 @@ def transcript_figure(transcript) -> Slide:
 
 @styled
 def dance_figure(dance: Dance, title: str = "") -> Slide:
-    """Packages in value space, the zone of agreement, the frontier, the offers of both, and where it ended."""
+    """Packages in value space, the zone of agreement, the offers of all, and where it ended; a panel for each two parties."""
     after = f"after {dance.rounds} round" + "s" * (dance.rounds > 1)
     headline = f"Agreement {after}" if dance.signed is not None else f"No agreement {after}"
     if not dance.zone.any():
         headline += ": no zone of agreement at the end"
-    slide = Slide(headline, (f"{title}; " if title else "") + "values and floors as they stood at the end",
-                  f"one world, {len(dance.values):,} packages", (10.0, 6.4))
-    axes, beside = slide.subplots(1, 2, width_ratios=[1, 0.42])
-    _limits(axes, dance)
-    _cloud(axes, dance)
-    _floors(axes, dance)
-    marks = _offers(axes, dance)
-    marks.update(_points(axes, dance))
-    axes.set(xlabel=f"value to {dance.parties[0]}", ylabel=f"value to {dance.parties[1]}")
+    about = (f"{title}; " if title else "") + "values and floors as they stood at the end"
+    slide = Slide(headline, about, f"one world, {len(dance.values):,} packages", SIZES[len(dance.parties)])
+    panels, beside = LAYOUTS[len(dance.parties)](slide)
+    marks = {}
+    for axes, pair in zip(panels, combinations(range(len(dance.parties)), 2)):
+        marks.update(draw_panel(axes, dance, pair, 1.0 if len(panels) == 1 else 0.6))
     key(beside, dance, marks, FADES, MARKS)
     return slide
 
 
-def _limits(axes, dance) -> None:
-    """Axes around all packages and floors."""
-    shown = np.concatenate([dance.values, dance.floors[None], dance.first_floors[None]])
-    for set_limits, column in ((axes.set_xlim, shown[:, 0]), (axes.set_ylim, shown[:, 1])):
-        low, high = np.clip([column.min(), column.max()], -0.6, 1.6)
-        set_limits(low - 0.05 * (high - low), high + 0.07 * (high - low))
+def _one(slide):
+    axes, beside = slide.subplots(1, 2, width_ratios=[1, 0.42])
+    return [axes], beside
 
 
-def _cloud(axes, dance) -> None:
-    """All packages, those in the zone, and the frontier of the admissible ones."""
-    for mask, colour, size in ((~dance.admissible, FORBIDDEN, 9), (dance.admissible & ~dance.zone, OUTSIDE, 13),
-                               (dance.zone, GREEN, 18)):
-        axes.scatter(*dance.values[mask].T, s=size, color=colour, linewidth=0, zorder=1)
-    front = pareto_front(np.where(dance.admissible[:, None], dance.values, -np.inf))
-    axes.plot(*dance.values[front].T, color=INK, linewidth=1.3, zorder=2)
+def _square(slide):
+    (first, beside), (second, third) = slide.subplots(2, 2)
+    return [first, second, third], beside
 
 
-def _floors(axes, dance) -> None:
-    """Reservation lines, with the zone shaded beyond both; dotted where they stood in the first round."""
-    right, top = axes.get_xlim()[1], axes.get_ylim()[1]
-    one, two = dance.floors
-    axes.fill_between([one, right], two, top, color=GREEN, alpha=0.11, linewidth=0, zorder=0)
-    for draw, now, then, colour in ((axes.axvline, one, dance.first_floors[0], BLUE),
-                                    (axes.axhline, two, dance.first_floors[1], ORANGE)):
-        draw(now, color=colour, linewidth=1.8, zorder=2)
-        draw(then, color=colour, linewidth=1.4, linestyle=":", zorder=2)
+def _six(slide):
+    grid = slide.add_gridspec(2, 4, width_ratios=[1, 1, 1, 0.8])
+    return [slide.add_subplot(grid[row, column]) for row in (0, 1) for column in range(3)], slide.add_subplot(grid[:, 3])
 
 
-def _offers(axes, dance) -> dict:
-    """Each party's offers joined in their order, darker with time, and what mediators tabled; the marks by name."""
-    for trace, fade, mark in zip(dance.offers, FADES, MARKS):
-        if len(trace):
-            places = dance.values[trace[:, 1]]
-            axes.plot(*places.T, color=fade(0.45), linewidth=1.1, alpha=0.7, zorder=3)
-            axes.scatter(*places.T, c=trace[:, 0], cmap=fade, vmin=0, vmax=max(dance.rounds - 1, 1), marker=mark, s=52,
-                         edgecolor="white", linewidth=0.7, zorder=4)
-    if not len(dance.texts):
-        return {}
-    places = dance.values[np.unique(dance.texts[:, 1])]
-    return {"a mediator's text": axes.scatter(*places.T, marker="D", s=44, facecolor="none", edgecolor=INK, linewidth=1.3,
-                                              zorder=5)}
-
-
-def _points(axes, dance) -> dict:
-    """The bargaining solutions and the signed package; the marks by name."""
-    marks = {}
-    for name, (words, mark, colour) in POINTS.items():
-        package = getattr(dance, name)
-        if package is not None:
-            marks[words] = axes.scatter(*dance.values[package], marker=mark, s=330 if mark == "*" else 130, color=colour,
-                                        edgecolor=INK, linewidth=1.4, zorder=7 if mark == "*" else 6)
-    return marks
+SIZES = {2: (10.0, 6.4), 3: (10.0, 8.8), 4: (14.0, 7.6)}
+LAYOUTS = {2: _one, 3: _square, 4: _six}

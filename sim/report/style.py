@@ -14,7 +14,8 @@ from matplotlib.figure import Figure
 # Okabe and Ito's palette, told apart with every common form of colour blindness.
 BLUE, ORANGE, GREEN, SKY, GOLD, PINK = "#0072B2", "#D55E00", "#009E73", "#56B4E9", "#E69F00", "#CC79A7"
 INK, GREY, PALE = "#222222", "#6B6B6B", "#D9D9D9"
-PARTIES = SERIES = (BLUE, ORANGE, GREEN, PINK, GOLD, SKY)
+PARTIES = (BLUE, ORANGE, PINK, GOLD, SKY)  # green is for agreement and mediation
+SERIES = (BLUE, ORANGE, GREEN, PINK, GOLD, SKY)
 SIDES = LinearSegmentedColormap.from_list("sides", (BLUE, "#9CC8E0", "#EFEFEF", "#F2B48A", ORANGE))
 FOOTER = "Explores assumptions; not a forecast."
 
