@@ -65,19 +65,32 @@ def _about(scenario: Scenario):
     for name, text in (("question", spec.question), ("start", spec.start), ("text", spec.text), ("note", spec.note),
                        ("packages", f"{scenario.agenda.size:,}"),
                        ("protocol", f"{spec.protocol.name}, {spec.protocol.rounds} rounds of "
-                                    f"{_number(spec.protocol.days)} days")):
+                                    f"{_number(spec.protocol.days)} days{_quorum(spec)}")):
         if text:
             made.add_row(name, text)
     return made
+
+
+def _quorum(spec) -> str:
+    return "" if spec.protocol.quorum is None else f"; {spec.protocol.quorum} signatures make a deal"
 
 
 def _parties(scenario: Scenario):
     for name in scenario.parties:
         party = scenario.spec.parties[name]
         side = f"side {party.side}; " if party.side else ""
-        yield name, (f"{party.title or name}; {side}tactic {party.tactic.name}, cost {_number(party.cost)}, "
-                     f"optimism {_number(party.optimism)}, horizon {_number(party.horizon)} weeks; "
-                     f"envoys: {', '.join(party.envoys)}")
+        without = (f"cost {_number(party.cost)}, optimism {_number(party.optimism)}" if party.batna == "war"
+                   else f"{_number(party.batna)} without a deal")
+        yield name, (f"{party.title or name}; {side}{_signature(party)}tactic {party.tactic.name}, {without}, horizon "
+                     f"{_number(party.horizon)} weeks; envoys: {', '.join(party.envoys)}")
+
+
+def _signature(party) -> str:
+    """Whether a party has a seat and must sign, and what it may do otherwise; nothing of one that must sign and no more."""
+    words = {"required": [], "optional": ["need not sign"], "none": ["has no seat"]}[party.signature]
+    if isinstance(party.disrupts, Prior) or party.disrupts:
+        words = [*words, f"may break up talks ({_number(party.disrupts)} per week)"]
+    return ", ".join(words) + "; " if words else ""
 
 
 def _issues(scenario: Scenario):

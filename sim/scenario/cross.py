@@ -145,14 +145,36 @@ def _seat_problems(spec):
     protocol, optional = spec.protocol, [name for name in seated if spec.parties[name].signature == "optional"]
     yield from name_problem("protocol.starts", protocol.starts, ["random", *seated], "party with a seat")
     if len(seated) < 2:
-        yield Problem("parties", "fewer than two have a seat; a negotiation needs two parties whose signature is not 'none'")
-    if protocol.quorum is not None and not max(len(seated) - len(optional), 1) <= protocol.quorum <= len(seated):
-        yield Problem("protocol.quorum", f"expected {max(len(seated) - len(optional), 1)} … {len(seated)}: the required "
-                                         f"signatures up to all seats, not {protocol.quorum}")
-    if optional and protocol.quorum is None:
-        yield Problem("protocol.quorum", f"missing; the signature of {optional[0]} is optional, so say how many make a deal")
-    if protocol.name in CARRIED and not spec.mediators:
-        yield Problem("protocol.name", f"'{protocol.name}' needs a mediator; choose one with mediator=NAME, or another protocol")
+        yield Problem("parties", "fewer than two have a seat; a negotiation needs two: set "
+                                 "parties.NAME.signature=required or optional")
+    yield from _quorum_problems(protocol.quorum, len(seated), optional)
+    if protocol.name in CARRIED:
+        yield from _carrier_problems(spec)
+
+
+def _quorum_problems(quorum, seats: int, optional: list[str]):
+    """A quorum counts all required signatures, at least two, and no more than there are seats."""
+    least = min(max(seats - len(optional), 2), seats)
+    if quorum is not None and least == seats != quorum and not optional:
+        yield Problem("protocol.quorum", f"expected {seats}, every seat, not {quorum}; no signature is optional: make one so with "
+                                         "parties.NAME.signature=optional, or leave the quorum out")
+    elif quorum is not None and not least <= quorum <= seats:
+        yield Problem("protocol.quorum", f"expected {least} … {seats}, not {quorum}: from the required signatures, and at "
+                                         "least two, up to all seats")
+    if optional and quorum is None:
+        yield Problem("protocol.quorum", f"missing; the signature of {optional[0]} is optional, so say how many make a deal: "
+                                         f"{least} … {seats}")
+
+
+def _carrier_problems(spec):
+    """Where nobody speaks without a mediator, one must be able to come."""
+    name = spec.protocol.name
+    if not spec.mediators:
+        yield Problem("protocol.name", f"'{name}' needs a mediator; choose one with mediator=NAME, or another protocol")
+    elif not any(mediator.present or ends(mediator.arrival)[1] > 0 for mediator in spec.mediators.values()):
+        first = next(iter(spec.mediators))
+        yield Problem(f"mediators.{first}.arrival", f"is 0, and nobody speaks without a mediator under '{name}'; set an arrival, "
+                                                    f"or mediators.{first}.present=true")
 
 
 def _chain_problems(war, weeks):
