@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from scipy.special import ndtr
 
+import sim
 from helpers import WORLDS, four_errors, small, worlds_of
 from mechanisms import both, event
 from sim.arrays import grain
@@ -230,11 +231,11 @@ def test_the_leader_foresees_the_plebiscite_at_the_table():
 
 
 def test_parliament_and_people_draw_their_lots_apart_under_the_probit_rule():
-    unsure = {**PARLIAMENT, "parties.north.audience.rule": "probit", "parties.north.audience.slope": 0.2, **plebiscite(1.0)}
+    unsure = {**PARLIAMENT, "parties.north.audience.rule": "probit", "parties.north.audience.slope": 0.2, **plebiscite(0.6)}
     talks = talks_of(unsure, 3, worlds=4 * WORLDS)
-    north, deal = talks.parties[0], np.full(4 * WORLDS, 60)
+    north, deal = talks.parties[0], np.full(4 * WORLDS, 40)
     parliament, people = votes_yes(talks, north, deal, 2), people_say_yes(talks, north, deal, 2)
-    one, other = float(ndtr(0.4 / 0.2)), float(ndtr(-0.2 / 0.2))
+    one, other = float(ndtr(0.2 / 0.2)), float(ndtr(-0.1 / 0.2))
     for vote, chance in ((parliament, one), (people, other), (parliament & people, one * other)):
         assert abs(vote.mean() - chance) < four_errors(chance, len(vote))
 
@@ -245,6 +246,7 @@ def test_of_two_plebiscites_the_higher_stays_and_only_where_it_was_called():
     asked = talks.parties[0].audience.plebiscite
     assert set(asked) == {0.4, 0.6} and abs((asked == 0.6).mean() - 0.5) < four_errors(0.5, WORLDS)
     once = talks_of({**PARLIAMENT, **plebiscite(0.6, chance=0.5)}, 4, worlds=WORLDS).parties[0]
+    once.alternative = np.full(WORLDS, 100.0)
     assert (people_say_yes(talks, once, np.zeros(WORLDS, int), 3) == (once.audience.plebiscite == 0)).all()
 
 
@@ -261,6 +263,15 @@ def test_a_plebiscite_may_come_by_a_hazard_or_a_day():
 def test_an_election_changes_what_home_carries(threshold, needed):
     talks = talks_of({**PARLIAMENT, "parties.north.audience.threshold": 0.6, **event(threshold={"north": threshold})}, 3)
     assert talks.parties[0].gap == pytest.approx(-needed)
+
+
+def test_what_the_people_vote_down_is_not_ratified_though_parliament_carries_it():
+    """North gets about half of the pie: enough for the doves in parliament, too little for all three at the polls."""
+    home = {"parties.north.audience": {"factions": THREE, "threshold": 0.3}}
+    assert (worlds_of(small("pie", home), 20)["outcome"] == "agreement").all()
+    voted = small("pie", {**home, **plebiscite(1.0)})
+    assert (worlds_of(voted, 20)["outcome"] == "not_ratified").all()
+    assert "voted down by the people of north" in str(sim.transcript(voted)) and "100% of a popular vote" in str(sim.transcript(voted))
 
 
 # after a refusal
@@ -285,6 +296,16 @@ def test_a_refusal_hardens_the_home_that_refused():
     assert (before == 0.9).all() and asked_at_home(talks)[0] == pytest.approx(1.15)
     talks.step()
     assert talks.parties[0].gap == pytest.approx(-1.15)
+
+
+def test_home_hardens_once_for_every_refusal_in_its_own_world():
+    """What is heard at home, .001 a time, counts the refusals; deals come sooner in some worlds than in others."""
+    counted = {**REFUSED, **both("horizon", {"uniform": [15, 30]}), "parties.north.audience.failure_cost": 0.001,
+               "parties.north.audience.failure_hardens": 0.25}
+    talks = talks_of(counted, 12, worlds=WORLDS)
+    refused = np.rint(talks.parties[0].heard_cost / 0.001)
+    assert {0, 1, 2} <= set(refused)
+    assert asked_at_home(talks)[0] == pytest.approx(0.9 + 0.25 * refused)
 
 
 def test_a_home_that_did_not_refuse_is_not_hardened():

@@ -76,7 +76,8 @@ def test_a_guarantor_who_wavers_is_worth_what_is_left_of_it():
     talks = talks_of({**PAPER, **lost}, 8, WORLDS)
     fallen = talks.guarantors[0].willingness == 0.1
     assert abs(fallen.mean() - (1 - exp(-100 * 8 * 7 / 365.25))) < 1e-6
-    assert kept_at({"guarantors.ally.willingness": 0.1}) == pytest.approx(exp(-(0.2 - 0.025) / 0.1), abs=1e-9)
+    for same in ({"guarantors.ally.willingness": 0.1}, {**lost, "war.rate": 1, "war.truce": True, **both("tactic", "hard_liner")}):
+        assert kept_at(same, rounds=8) == pytest.approx(exp(-(0.2 - 0.025) / 0.1), abs=1e-9)
 
 
 @pytest.mark.parametrize("days", [7, 30])
