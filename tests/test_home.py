@@ -63,7 +63,7 @@ def test_in_a_complete_network_all_fall_to_the_mean_by_a_closed_form(count):
 
 
 def test_in_a_star_the_rim_hears_only_the_centre():
-    """The rim's mean m and the centre c close their distance at twice the rate; the rim's own differences fade at the rate itself."""
+    """The rim's mean m and the centre c close their distance at twice the rate at which the rim's own differences fade."""
     centre, *rim = opinions(heard("star", centre="army"), 0.4, OPINIONS)[[3, 0, 1, 2]]
     m, c, left = np.mean(OPINIONS[:3]), OPINIONS[3], np.exp(-RATE * 0.4)
     middle = (m + c) / 2
@@ -83,10 +83,21 @@ def test_many_short_steps_are_one_long_one(weariness):
     assert np.array(step) == pytest.approx(opinions(exchange, 0.5, OPINIONS, weariness), abs=1e-13)
 
 
-def test_a_very_short_step_goes_where_the_neighbours_pull():
-    pulled = opinions(heard("listed", TIES), 1e-6)[:, 0] - OPINIONS
+@pytest.mark.parametrize("weariness", [CALM, [0.3, -0.1, 0.05, 0.0]])
+def test_a_short_step_goes_where_the_neighbours_pull_less_what_war_wears_off(weariness):
+    step = 1e-6
+    pulled = (opinions(heard("listed", TIES), step, OPINIONS, weariness)[:, 0] - OPINIONS) / step
     others = (2 * 0.1 + 0.5 * 0.4) / 2.5 - 0.25  # of doves (weight 2) and hawks (weight .5)
-    assert pulled == pytest.approx(RATE * 1e-6 * np.array([0.15, others, (0.5 * 0.25 + 0.9) / 1.5 - 0.4, -0.5]), abs=1e-11)
+    heard_of = np.array([0.15, others, (0.5 * 0.25 + 0.9) / 1.5 - 0.4, -0.5])
+    assert pulled == pytest.approx(RATE * heard_of - weariness, abs=1e-5)
+
+
+def test_what_war_wears_off_one_faction_is_felt_by_all_alike_in_the_end():
+    """The weighted mean falls by the weighted mean of weariness; the distances settle, weary faction below, calm one above."""
+    tired = [0.3, 0.0]
+    after = [opinions(heard(names=("doves", "hawks")), years, (0.4, 0.4), tired)[:, 0] for years in (5.0, 6.0)]
+    assert after[1] - after[0] == pytest.approx(-0.15, abs=1e-9)
+    assert after[1][1] - after[1][0] == pytest.approx(0.3 / (2 * RATE), abs=1e-9)
 
 
 def test_the_mean_weighted_by_ties_stays():
@@ -241,7 +252,8 @@ def test_parliament_and_people_draw_their_lots_apart_under_the_probit_rule():
 
 
 def test_of_two_plebiscites_the_higher_stays_and_only_where_it_was_called():
-    twice = {**plebiscite(0.6, chance=0.5), "events.f": {"kind": "plebiscite", "round": 3, "effects": {"plebiscite": {"north": 0.4}}}}
+    second = {"kind": "plebiscite", "round": 3, "effects": {"plebiscite": {"north": 0.4}}}
+    twice = {**plebiscite(0.6, chance=0.5), "events.f": second}
     talks = talks_of({**PARLIAMENT, **twice}, 4, worlds=WORLDS)
     asked = talks.parties[0].audience.plebiscite
     assert set(asked) == {0.4, 0.6} and abs((asked == 0.6).mean() - 0.5) < four_errors(0.5, WORLDS)
@@ -271,7 +283,8 @@ def test_what_the_people_vote_down_is_not_ratified_though_parliament_carries_it(
     assert (worlds_of(small("pie", home), 20)["outcome"] == "agreement").all()
     voted = small("pie", {**home, **plebiscite(1.0)})
     assert (worlds_of(voted, 20)["outcome"] == "not_ratified").all()
-    assert "voted down by the people of north" in str(sim.transcript(voted)) and "100% of a popular vote" in str(sim.transcript(voted))
+    story = str(sim.transcript(voted))
+    assert "voted down by the people of north" in story and "100% of a popular vote" in story
 
 
 # after a refusal

@@ -17,8 +17,9 @@ class Audience(Ensemble):
 
     `weights`, `hawkishness` and `weariness` are lists of (worlds,) by faction; `differs` tells by faction how much more
     packages are worth to it than to its leader, one table (worlds, options) per issue to be added up, or None for a faction
-    that weighs the issues as its leader does; `seen` is home as the leader last saw it; `exchange` is how they hear one another, if they do. `plebiscite` (worlds,) is the support
-    that a popular vote must show, 0 where none is called, or None before the first.
+    that weighs the issues as its leader does; `seen` is home as the leader last saw it; `exchange` is how they hear one
+    another, if they do. `plebiscite` (worlds,) is the support that a popular vote must show, 0 where none is called, or None
+    before the first.
     """
 
     def __init__(self, model, name: str, given, differs, agenda, error, exchange=None):

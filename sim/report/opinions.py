@@ -60,7 +60,8 @@ def opinions_figure(transcript) -> Slide | None:
     if not homes:
         return None
     rules = {transcript.scenario.spec.parties[name].audience.rule for name in transcript.scenario.parties}
-    slide = Slide(_headline(homes, "probably " * ("probit" in rules)), about(transcript.scenario.title, "what factions ask for, and what they are offered"),
+    slide = Slide(_headline(homes, "probably " * ("probit" in rules)),
+                  about(transcript.scenario.title, "what factions ask for, and what they are offered"),
                   f"one world, {len(transcript.rounds)} rounds; in value over having no deal", (10.0, 6.0), 0.32)
     panels = slide.subplots(1, len(homes), sharey=True, squeeze=False)[0]
     low, high = _limits(homes)
