@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from sim.cli import session
+from sim.cli.defaults import scenario_of_sweep
 from sim.cli.main import main
 from sim.paths import conf_folder
 from sim.scenario import edited, read
@@ -146,9 +147,17 @@ def test_a_kept_sweep_is_multiplied_with_others(mine, plans):
 
 @pytest.mark.parametrize("name", sorted(p.stem for p in (conf_folder() / "sweep").glob("*.yaml")))
 def test_every_kept_sweep_works_and_says_what_it_is_for(mine, plans, capsys, name):
-    assert main(["run", mine, f"sweep={name}"]) == 0
+    given = [f"sweep={name}"] if scenario_of_sweep(name) else [mine, f"sweep={name}"]
+    assert main(["run", *given]) == 0
     assert len(plans[0][0].points) > 1
-    assert len(composed(capsys, mine, f"sweep={name}")["sweep"]["about"]) > 20
+    assert len(composed(capsys, *given)["sweep"]["about"]) > 20
+
+
+def test_a_sweep_that_is_for_one_scenario_brings_it_unless_another_is_named(mine, plans, capsys):
+    assert main(["run", "sweep=spoiler_by_seat"]) == 0
+    assert {point.scenario.name for point in plans[0][0].points} == {"three_at_the_table"}
+    assert main(["run", mine, "sweep=spoiler_by_seat"]) == 2
+    assert "league" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("levels", [

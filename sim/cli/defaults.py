@@ -17,5 +17,11 @@ def run_defaults() -> dict[str, str]:
     return {key: str(value) for key, value in flat.items()}
 
 
+def scenario_of_sweep(name: str) -> str | None:
+    """The scenario that a kept sweep is for, if it is for one."""
+    known = (conf_folder() / "sweep" / f"{name}.yaml").is_file()
+    return _read(f"sweep/{name}.yaml").get("scenario") if known else None
+
+
 def _read(name: str) -> dict:
     return yaml.safe_load((conf_folder() / name).read_text(encoding="utf-8"))

@@ -7,6 +7,7 @@ from functools import lru_cache
 from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.override_parser.types import Override
 
+from sim.cli.defaults import scenario_of_sweep
 from sim.domain.priors import FAMILIES
 from sim.errors import Problem, UserError, did_you_mean
 from sim.scenario.process import ScenarioSpec
@@ -21,6 +22,13 @@ def starred(argument: str) -> str:
     """Write `parties.*.cost=…` so that Hydra's grammar can read it."""
     key, equals, value = argument.partition("=")
     return ".".join(EVERY if word == "*" else word for word in key.split(".")) + equals + value
+
+
+def with_its_scenario(lines: list[str]) -> list[str]:
+    """The command line with the scenario that a kept sweep is for, where none is named."""
+    given = dict(line.partition("=")[::2] for line in lines)
+    own = None if "scenario" in given else scenario_of_sweep(given.get("sweep", ""))
+    return lines if own is None else [*lines, f"scenario={own}"]
 
 
 def parsed(lines: list[str], config_loader=None) -> list[Override]:
