@@ -2,6 +2,7 @@
 
 from random import Random
 
+from sim.protocols.tables import CARRIED
 from sim.strategies.registry import acceptance_rules, opponent_models, protocols, tactics, text_styles
 
 VOTES = {"threshold": (0.1, 1), "plebiscite": (0.1, 1)}
@@ -29,7 +30,7 @@ class Maker(Random):
 
     def conduct(self, registry) -> dict:
         """A registered plug with some of its parameters."""
-        plug = registry[self.choice(registry.names())]
+        plug = registry[self.choice([name for name in registry.names() if "plan" not in registry[name].asks])]
         ranges = {key: plug.ranges.get(key, (0, 1)) for key in plug.defaults if self.yes()}
         return {"name": plug.name, **{key: self.number(low, min(high, low + 20)) for key, (low, high) in ranges.items()}}
 
@@ -126,4 +127,9 @@ class Maker(Random):
                 "guarantors": {"ally": {"willingness": self.number(0, 1), "punishment": self.number(0, 2),
                                         "wavers": self.number(0, 9), "wavering": self.number(0, 1)}},
                 "channel": {"leak": self.number(0, 0.5)}}
+        if not data["mediators"] and data["protocol"]["name"] in CARRIED:
+            data["protocol"]["name"] = "alternating"
+        if self.yes(0.15):
+            data["protocol"]["name"] = self.choice(["ultimatum", "taking_turns"])
+            parties["north"]["tactic"] = "equilibrium"
         return {**data, "war": self.war()} if war else data

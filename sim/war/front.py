@@ -54,7 +54,8 @@ def discounting(rate, discount):
     `rate` in battles and `discount` per the same time; any shape.
     """
     rate = np.asarray(rate, dtype=float)
-    return rate / choose(rate > 0, rate - np.log(discount), 1.0)
+    patience = np.log(np.maximum(discount, 1e-300))  # nothing is left of what comes later where the future counts for nothing
+    return rate / choose(rate > 0, rate - patience, 1.0)
 
 
 def war_values(flow, chance, left, cost):
