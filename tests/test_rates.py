@@ -23,13 +23,19 @@ def test_one_line_with_theory_is_a_readable_slide():
     table = rate_table(np.arange(60) % 3 == 0, np.repeat([0.1, 0.2, 0.3], 20))
     figure = rates_figure({"": table}, "A headline", "across", "up", "about", {"": ([0.1, 0.3], [0.3, 0.4])})
     check_slide(figure)
-    assert "at least 20 worlds a dot" in words_on(figure)
+    assert "\n20 worlds a dot" in words_on(figure)
     dots, line = figure.axes[0].containers[0].lines[0], figure.axes[0].lines[0]
     assert dots.get_ydata() == pytest.approx(table.rate) and line.get_linestyle() == "--"
+
+
+def test_the_dot_with_the_fewest_worlds_is_counted_where_they_differ():
+    table = rate_table(np.arange(60) % 3 == 0, np.repeat([0.1, 0.2], [50, 10]))
+    assert "at least 10 worlds a dot" in words_on(rates_figure({"": table}, "A headline", "across", "up"))
 
 
 def test_several_lines_are_named():
     table = rate_table(np.arange(60) % 3 == 0, np.repeat([0.1, 0.2, 0.3], 20))
     figure = rates_figure({"one": table, "another": table}, "A headline", "across", "up")
     check_slide(figure)
+    assert "\n20 worlds a dot" in words_on(figure)
     assert {"one", "another"} <= set(words_on(figure).split("\n"))

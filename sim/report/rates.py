@@ -25,9 +25,8 @@ def rate_table(happened, by) -> pd.DataFrame:
 @styled
 def rates_figure(tables: dict[str, pd.DataFrame], headline: str, across: str, up: str, subtitle: str = "", theory=None) -> Slide:
     """Rate tables by name as lines of dots with 95% intervals; `theory` maps names to (x, y) of a dashed line that should be met."""
-    theory, fewest = theory or {}, int(min(table.worlds.min() for table in tables.values()))
-    several = len(tables) > 1
-    slide = Slide(headline, subtitle, f"at least {fewest:,} worlds a dot; bars: 95% intervals (Wilson)", below=0.3 * several)
+    theory, several = theory or {}, len(tables) > 1
+    slide = Slide(headline, subtitle, f"{_counted(tables)} a dot; bars: 95% intervals (Wilson)", below=0.3 * several)
     axes, marks = slide.add_subplot(), []
     colours = dict(zip(tables, series_colours(len(tables))))
     for name, (x, y) in theory.items():
@@ -48,3 +47,9 @@ def rate_dots(axes, table, colour, joined: bool = False):
     arms = np.array([table.rate - table.low, table.high - table.rate]).clip(min=0.0)
     return axes.errorbar(table["at"], table.rate, yerr=arms, color=colour, marker="o", markersize=7,
                          linewidth=2.2 if joined else 0, elinewidth=1.8, capsize=4, zorder=3)
+
+
+def _counted(tables) -> str:
+    """How many worlds stand behind a dot."""
+    counts = [int(worlds) for table in tables.values() for worlds in table.worlds]
+    return f"{'' if min(counts) == max(counts) else 'at least '}{min(counts):,} worlds"
