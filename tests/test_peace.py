@@ -7,7 +7,7 @@ from scipy import integrate
 import sim
 from helpers import WORLDS, four_errors, small, worlds_of
 from mechanisms import AFTER_SIGNING, TEMPTED, THERE, both
-from sim.model.aftermath import tempted
+from sim.model.breach import Breach
 from sim.model.judge import after_breach
 from sim.model.negotiation import Negotiation
 from sim.scenario.peace import Peace
@@ -134,8 +134,9 @@ def test_a_party_that_fights_is_tempted_by_the_war_after_the_shift_less_text_and
         line = talks.security.lines.array[7]
         broken = after_breach(talks, party, party, rows)[:, line]
         deterred = talks.security.deterred()[:, talks.security.term_of(package)[0]]
-        found = tempted(talks, party, rows, package, deterred)
-        assert found == pytest.approx(broken - party.wants.text[:, 7] - deterred, abs=EXACT)
+        breach = Breach(talks, party, WORLDS)
+        breach.note(talks, party, rows, package, deterred)
+        assert breach.gain(rows) == pytest.approx(broken - party.wants.text[:, 7] - deterred, abs=EXACT)
 
 
 def test_a_guarantor_that_wavered_before_the_signature_deters_less():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.arrays import at_rows, choose, full, least, merge, of_rows, rows_where
-from sim.model.judge import after_breach
+from sim.model.breach import Breach
 from sim.war import peace
 
 YEARS = (1, 5, 10)
@@ -29,6 +29,7 @@ class Aftermath:
         self.signed = np.zeros(self.worlds, dtype=bool)
         found = ("provisions", *(f"{what}.{name}" for what in PULL for name in self.names))
         self.found = {key: full(np.nan, self.worlds) for key in found}
+        self.breaches = {party.name: Breach(setup.model, party, self.worlds) for party in parties}
 
     def sign(self, talks, rows, package) -> None:
         """Take note of what bears on the peace in these worlds, in which a package has just been agreed: (rows,) each."""
@@ -39,7 +40,7 @@ class Aftermath:
         merge(worlds, True, self.signed)
         self._find("provisions", worlds, talks.security.provisions(rows, package))
         for party in talks.parties:
-            self._find(f"tempted.{party.name}", worlds, tempted(talks, party, rows, package, at_rows(deterred, rows, term)))
+            self.breaches[party.name].note(talks, party, rows, package, at_rows(deterred, rows, term))
             amount, life = fading(talks, party, rows)
             self._find(f"leverage.{party.name}", worlds, amount)
             self._find(f"leverage_life.{party.name}", worlds, life)
@@ -52,6 +53,8 @@ class Aftermath:
     def write(self, ledger) -> None:
         """Write down what was found at the signatures, and what became of every peace."""
         rows = rows_where(self.signed)
+        for name, breach in self.breaches.items():
+            self._find(f"tempted.{name}", rows, breach.gain(rows))
         for key, values in self.found.items():
             ledger.write(key, rows, values[rows])
         rate = self._accident_rate(rows)
@@ -95,20 +98,6 @@ class Aftermath:
         ledger.write("peace_years", rows, lasted)
         ledger.write("peace_ended", rows, np.minimum(by, 2).astype(np.int8))
         ledger.write("broken_by", rows, np.maximum(by - 1, 0).astype(np.int8))
-
-
-def tempted(talks, party, rows, package, deterred):
-    """What a party would gain by breaking the deal, beyond what is deterred, as it believes itself: R, (rows,).
-
-    For one that fights W(k_x; p̃) − v(x) − D: the war from the line in the deal after the power shift, by its belief at the
-    signature; for any other what it could have without the deal, less the deal's text.
-    """
-    text = at_rows(party.wants.text, rows, package)
-    if party.belief is None:
-        return np.maximum(of_rows(party.given.batna, rows), party.outside[rows]) - text
-    line = talks.security.lines.array[package]
-    broken = after_breach(talks, party, party, rows)
-    return at_rows(broken, np.arange(len(rows)), line) - text - deterred
 
 
 def fading(talks, party, rows):

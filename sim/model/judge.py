@@ -10,7 +10,7 @@ from sim.war.commitment import kept, shifted_chance, worth
 from sim.war.front import war_values
 
 
-_DISASTER = -3.0  # however dear a war is, a deal that leads to it is not judged worse
+DISASTER = -3.0  # however dear a war is, a deal that leads to it is not judged worse
 
 
 def rejudge(talks, rows) -> None:
@@ -58,18 +58,26 @@ def after_breach(talks, party, judge, rows):
 
     By combination of line and force cap: (rows, lines).
     """
-    front, security, shift = talks.front, talks.security, talks.war.shift
-    chance = beliefs.mean(*judge.belief)[rows]
-    size = full(shift.size, len(talks.talking))[rows] / front.chain.fineness
-    chance = shifted_chance(column(chance), shift.side, column(size), column(of_rows(shift.cap_effect, rows)),
-                            security.caps[rows])
+    front, security = talks.front, talks.security
     left, cost = front.left(party.discount)[rows], party.cost[rows] * front.per_battle
-    table = war_values(front.chain.flow(party.side), chance, column(left), column(cost))
-    if security.place is None:
-        place = np.repeat(column(front.place[rows].astype(float)), len(security.cap_of.array), axis=1)
-    else:
-        place = security.place[rows]
-    return np.maximum(party.in_value(_between(table, security.cap_of.array, place), rows), _DISASTER)
+    table = war_values(front.chain.flow(party.side), chance_after(talks, judge, rows), column(left), column(cost))
+    worth = party.in_value(_between(table, security.cap_of.array, place_after(talks, rows)), rows)
+    return np.maximum(worth, DISASTER)
+
+
+def chance_after(talks, judge, rows):
+    """Side 1's chance in a battle after a deal and the power shift, by a judge's belief: (rows, caps)."""
+    shift, chance = talks.war.shift, beliefs.mean(*judge.belief)[rows]
+    size = full(shift.size, len(talks.talking))[rows] / talks.front.chain.fineness
+    return shifted_chance(column(chance), shift.side, column(size), column(of_rows(shift.cap_effect, rows)),
+                          talks.security.caps[rows])
+
+
+def place_after(talks, rows):
+    """Where on the chain a deal leaves the front, by combination of line and force cap: (rows, lines)."""
+    if talks.security.place is None:
+        return np.repeat(column(talks.front.place[rows].astype(float)), len(talks.security.cap_of.array), axis=1)
+    return talks.security.place[rows]
 
 
 def _between(table, cap_of, place):
