@@ -11,7 +11,8 @@ from math import exp, floor
 
 from oracle_endings import ending, opening
 from oracle_others import Event, Mediator, lose_heart
-from oracle_party import Side
+from oracle_protocols import PROTOCOLS
+from oracle_seat import Party
 from oracle_sums import NOTHING
 from oracle_terms import Terms
 from oracle_war import Front
@@ -31,16 +32,16 @@ class World:
         self.weeks, self.round, self.last = self.spec.protocol.days / 7.0, 0, self.spec.protocol.rounds - 1
         self.terms = Terms(self)
         self.front = Front(self) if self.spec.war else None
-        self.sides = [Side(self, name) for name in scenario.parties]
-        for party, other in zip(self.sides, reversed(self.sides)):
-            party.other = other
+        self.parties = [Party(self, name) for name in scenario.parties]
+        self.seats = [party for party in self.parties if party.spec.signature != "none"]
         self.mediators = [Mediator(self, name) for name in self.spec.mediators]
         self.willingness = {name: self.number("guarantors", name, "willingness") for name in self.spec.guarantors}
         self.paused_until, self.brittle, self.tension = 0.0, 1.0, 0.0
         self.leaked, self.mediated, self.cost_of_mediation = False, False, 0.0
         starts = self.spec.protocol.starts
-        self.first = (0 if self.uniform("protocol/starts") < 0.5 else 1) if starts == "random" else (
-            scenario.parties.index(starts))
+        self.first = floor(self.uniform("protocol/starts") * len(self.seats)) if starts == "random" else (
+            [party.name for party in self.seats].index(starts))
+        self.said, self.text = {party.name: set() for party in self.seats}, self.first_text()
         self.written = {}
 
     # numbers and fortune
@@ -77,6 +78,15 @@ class World:
         return self.number_of[tuple(issue.index(terms[issue.name]) if issue.name in terms else len(issue.options) // 2
                                     for issue in self.issues)]
 
+    def first_text(self):
+        """The text that a mediator keeps: the first draft there is, or the middle of everything."""
+        return self.package(next((block.draft for block in self.spec.mediators.values() if block.draft), {}))
+
+    def enough(self, names):
+        """Whether these are the signatures a deal needs."""
+        least = self.spec.protocol.quorum or len(self.seats)
+        return len(names) >= least and all(p.name in names for p in self.seats if p.spec.signature == "required")
+
     # the course of a round
 
     def play(self) -> dict:
@@ -84,20 +94,20 @@ class World:
         outcome = None
         while outcome is None:
             self.outside()
-            for party in self.sides:
+            for party in self.parties:
                 party.judge_deals()
-            for party in self.sides:
+            for party in self.parties:
                 party.take_stand()
             if self.round == 0:
                 self.written.update(opening(self))
-            for party in self.sides:
+            for party in self.seats:
                 party.ask()
-            outcome, package = self.at_the_table()
+            outcome, package, members = self.at_the_table()
             outcome = outcome or self.break_up()
             outcome = self.fight(outcome)
             if outcome is None:
                 self.round += 1
-        return {**self.written, **ending(self, outcome, package)}
+        return {**self.written, **ending(self, outcome, package, members)}
 
     def outside(self):
         """Events, guarantors who lose heart, mediators who come and go, homes that live on."""
@@ -109,7 +119,7 @@ class World:
         for mediator in self.mediators:
             mediator.come_and_go()
             self.mediated = self.mediated or mediator.here
-        for party in self.sides:
+        for party in self.parties:
             party.live_on()
 
     def happens(self, name, event):
@@ -124,37 +134,29 @@ class World:
 
     def at_the_table(self):
         """Offers, answers, texts, signatures, ratification: how the world ends here, if it does, and on what."""
-        for party in self.sides:
+        for party in self.seats:
             party.speak()
-        deal = NOTHING if self.paused_until > self.round else self.answers()
+        deal, yes, speakers = (NOTHING, set(), []) if self.paused else PROTOCOLS[self.spec.protocol.name](self)
         for mediator in self.mediators:
-            if deal == NOTHING and self.paused_until <= self.round and mediator.due():
+            if deal == NOTHING and not self.paused and mediator.due():
                 text = mediator.write()
-                if all(party.takes_text(text, mediator) for party in self.sides):
-                    deal = text
-        signed = deal != NOTHING and all(party.score[deal] >= party.reservation for party in self.sides)
+                takers = {party.name for party in self.seats if party.takes_text(text, mediator)}
+                deal, yes = (text, takers) if self.enough(takers) else (deal, yes)
+        members = {party.name for party in self.seats if party.name in yes and party.score[deal] >= party.reservation}
+        signed = deal != NOTHING and self.enough(members)
         self.tension = self.tension / 2.0 + (self.number("protocol", "offence") if deal != NOTHING and not signed else 0.0)
-        self.put_offers()
+        for party in speakers:
+            party.spoken.add(party.envoy)
+            party.put(party.offer)
+        for party in self.seats:
+            party.hear([(other, other in speakers) for other in self.seats if other is not party])
         self.leak()
-        return self.ratify(deal) if signed else (None, NOTHING)
+        return self.ratify(deal, members) if signed else (None, NOTHING, set())
 
-    def answers(self):
-        """What the protocol makes of the offers: the package agreed, or nothing."""
-        opener, answerer = self.sides[self.first], self.sides[1 - self.first]
-        if self.spec.protocol.name == "alternating" and opener.accepts(answerer.standing):
-            return answerer.standing
-        return opener.offer if answerer.accepts(opener.offer) else NOTHING
-
-    def put_offers(self):
-        """Put offers on the table, where talks are not paused; what is given up in public has its price at home."""
-        paused = self.paused_until > self.round
-        puts = [party.standing if paused and party.standing != NOTHING else party.offer for party in self.sides]
-        for party, new in zip(self.sides, puts):
-            if not (paused and party.standing != NOTHING):
-                party.spoken.add(party.envoy)
-            party.put(new)
-        for party, new in zip(self.sides, reversed(puts)):
-            party.hear(new)
+    @property
+    def paused(self):
+        """Whether talks are suspended in this round."""
+        return self.paused_until > self.round
 
     def leak(self):
         """Let a back channel become known by its hazard."""
@@ -163,28 +165,28 @@ class World:
 
     def expose(self):
         """Charge at home what was hidden in a back channel, and more dearly."""
-        if self.leaked or not any(e.channel == "back" for party in self.sides for e in party.spec.envoys.values()):
+        if self.leaked or not any(e.channel == "back" for party in self.seats for e in party.spec.envoys.values()):
             return
-        for party in self.sides:
+        for party in self.seats:
             party.heard_cost += party.audience_cost * (1.0 + self.number("channel", "extra")) * party.hidden
             party.hidden = 0.0
         self.leaked = True
 
-    def ratify(self, deal):
-        """Put a signed deal to every home."""
-        refused = [party for party in self.sides if party.factions and not party.ratifies(deal)]
-        if not refused:
-            return "agreement", deal
+    def ratify(self, deal, members):
+        """Put a signed deal to the home of every member; whose home refuses is out."""
+        refused = [p for p in self.seats if p.name in members and p.factions and not p.ratifies(deal)]
         for party in refused:
             party.is_refused()
-            self.tension += party.number("audience", "failure_offence")
+        members = members - {party.name for party in refused}
+        if self.enough(members):
+            return "agreement", deal, members
         back = all(self.uniform(f"ratification/{party.name}/returns", self.round)
                    < party.number("audience", "failure_returns") for party in refused)
-        return (None if back else "not_ratified"), NOTHING
+        return (None if back else "not_ratified"), NOTHING, set()
 
     def breakdown(self):
         """The weekly hazard that talks break down: each party's half, less what mediators prevent."""
-        hazard = sum(self.number("protocol", "breakdown") / len(self.sides) * self.kept_in(party) for party in self.sides)
+        hazard = sum(self.number("protocol", "breakdown") / len(self.seats) * self.kept_in(party) for party in self.seats)
         for mediator in self.mediators:
             hazard *= 1.0 - mediator.here * mediator.number("steadies")
         return hazard * self.brittle
@@ -197,10 +199,11 @@ class World:
         return left
 
     def break_up(self):
-        """Talks break down by their hazard, by a rejected ultimatum, or run out of rounds."""
-        if self.uniform("protocol/breakdown", self.round) < self.by_hazard(self.breakdown() + self.tension):
+        """Talks break down by their hazard, by spoilers, by a rejected ultimatum, or run out of rounds."""
+        hazard = self.breakdown() + self.tension + sum(party.disrupts() for party in self.parties)
+        if self.uniform("protocol/breakdown", self.round) < self.by_hazard(hazard):
             return "walkout"
-        if self.spec.protocol.name == "ultimatum" and self.paused_until <= self.round:
+        if self.spec.protocol.name == "ultimatum" and not self.paused:
             return "walkout"
         return "deadline" if self.round == self.last else None
 
@@ -210,7 +213,7 @@ class World:
             return outcome
         if outcome is None and not self.spec.war.truce:
             for won in self.front.battles():
-                for party in self.sides:
+                for party in self.parties:
                     party.see_battle(won)
         return outcome or ("collapse" if self.front.place in (0, self.front.steps) else None)
 

@@ -3,7 +3,7 @@
 from math import floor
 
 from oracle_peace import peace
-from oracle_sums import NOTHING, first_best, grain
+from oracle_sums import NOTHING, first_best, grain, product_of
 
 from sim.arrays import LEAST, NEVER
 
@@ -20,22 +20,32 @@ def acceptable(party, x, without=None):
 
 
 def zone(world, without=None):
-    """The packages all could accept."""
-    return [x for x in range(len(world.packages)) if all(acceptable(party, x, without) for party in world.sides)]
+    """The packages that enough could accept."""
+    return [x for x in range(len(world.packages)) if world.enough(accepting(world, x, without))]
+
+
+def accepting(world, x, without=None):
+    """The parties that could accept a package."""
+    return {party.name for party in world.seats if acceptable(party, x, without)}
+
+
+def needed(world):
+    """The parties without which there is no deal, over whom the solutions are taken; all, where nobody is."""
+    return [party for party in world.seats if party.spec.signature == "required"] or world.seats
 
 
 def opening(world):
     """What theory says at the start."""
-    inside, first, second = zone(world), *world.sides
+    inside, parties = zone(world), needed(world)
     found = {"zopa": bool(inside), "zopa_width": len(inside) / len(world.packages)}
-    gains = {x: [party.score[x] - party.reservation for party in world.sides] for x in inside}
-    most = [max(max((gain[i] for gain in gains.values()), default=0.0), 1e-12) for i in (0, 1)]
-    keys = {"nash": lambda x: gains[x][0] * gains[x][1], "egalitarian": lambda x: min(gains[x]),
+    gains = {x: [party.score[x] - party.reservation for party in parties] for x in inside}
+    most = [max(max((gain[i] for gain in gains.values()), default=0.0), 1e-12) for i in range(len(parties))]
+    keys = {"nash": lambda x: product_of(gains[x]), "egalitarian": lambda x: min(gains[x]),
             "kalai": lambda x: min(gain / best for gain, best in zip(gains[x], most))}
     for name, key in keys.items():
         package = first_best(inside, key) if inside else NOTHING
         found[f"{name}_package"] = package
-        for party in (first, second):
+        for party in parties:
             found[f"{name}.{party.name}"] = party.score[package] if inside else None
     return {**found, **compromise(world)}
 
@@ -44,12 +54,12 @@ def compromise(world):
     """The weighted mean of the positions, issue by issue, and whether all could accept it."""
     options = []
     for j in range(len(world.issues)):
-        weights = [party.saliences[j] for party in world.sides]
-        mean = sum(w * party.position[j] for w, party in zip(weights, world.sides)) / (sum(weights) or 1.0)
+        weights = [party.saliences[j] for party in world.parties]
+        mean = sum(w * party.position[j] for w, party in zip(weights, world.parties)) / (sum(weights) or 1.0)
         options.append(floor(mean + 0.5))
     x = world.number_of[tuple(options)]
-    shown = {f"compromise.{p.name}": p.score[x] if p.score[x] > LEAST else None for p in world.sides}
-    return {"compromise_package": x, **shown, "compromise_in_zone": all(acceptable(p, x) for p in world.sides)}
+    shown = {f"compromise.{p.name}": p.score[x] if p.score[x] > LEAST else None for p in world.parties}
+    return {"compromise_package": x, **shown, "compromise_in_zone": world.enough(accepting(world, x))}
 
 
 def reason(world, outcome, exists):
@@ -61,7 +71,7 @@ def reason(world, outcome, exists):
     return next((what for what in ("mandate", "guarantee", "home") if zone(world, what)), "no_zone")
 
 
-def ending(world, outcome, package):
+def ending(world, outcome, package, members):
     """What is written down of the end."""
     agreed, exists, nash = outcome == "agreement", bool(zone(world)), world.written["nash_package"]
     if not agreed:
@@ -70,14 +80,16 @@ def ending(world, outcome, package):
              "zopa_end": exists, "mediated": world.mediated, "leaked": world.leaked}
     if world.front:
         found.update(battles=world.front.fought, front=world.front.shares[world.front.place])
-    for party in world.sides:
+    for party in world.parties:
         found[f"reservation.{party.name}"] = party.reservation
         found[f"value.{party.name}"] = party.text[package] if agreed else None
         found[f"gain.{party.name}"] = party.score[package] - party.reservation if agreed else None
-    scores = [party.score for party in world.sides]
+    if not all(party.spec.signature == "required" for party in world.seats) and world.spec.protocol.quorum < len(world.seats):
+        found.update({f"signed.{party.name}": party.name in members for party in world.seats})
+    scores = [party.score for party in world.seats]
     found["pareto_distance"] = max(0.0, *(min(s[x] - s[package] for s in scores) for x in range(len(world.packages)))
                                    ) if agreed else None
     found["nash_distance"] = sum(abs(s[package] - s[nash]) for s in scores) if agreed and nash != NOTHING else None
     found["mediator_cost"] = sum(m.leverage(p.name) * m.number("leverage_cost") for m in world.mediators
-                                 for p in world.sides) if agreed else 0.0
+                                 for p in world.parties) if agreed else 0.0
     return {**found, **peace(world, package)}

@@ -16,7 +16,7 @@ class Mediator:
         self.here, self.gone, self.came, self.accuracy = False, False, 0, 1.0
         self.text = world.package(self.spec.draft) if self.spec.draft else NOTHING
         self.fresh = bool(self.spec.draft)
-        self.errors = {party.name: self.salience_errors(party) for party in world.sides}
+        self.errors = {party.name: self.salience_errors(party) for party in world.parties}
 
     def number(self, *path):
         """A number of this mediator."""
@@ -48,7 +48,7 @@ class Mediator:
             return
         error = self.number("signal_error") / front.fine * self.world.normal(f"mediator/{self.name}/signal")
         says = within(front.chance + error, 0.02, 0.98)
-        for party in self.world.sides:
+        for party in self.world.parties:
             if party.belief and self.is_believed(party.name):
                 learn(party, weight * front.fine**2, says)
 
@@ -62,7 +62,8 @@ class Mediator:
 
     def due(self):
         """Whether it tables a text this round."""
-        return self.spec.formulates and self.here and (self.world.round - self.came) % self.spec.every == 0
+        writes = self.spec.formulates and self.world.spec.protocol.name != "single_text"
+        return writes and self.here and (self.world.round - self.came) % self.spec.every == 0
 
     def write(self):
         """Table a published draft as it stands; else the fairest text, or the last one bettered on one issue."""
@@ -88,19 +89,19 @@ class Mediator:
 
     def fairest(self, candidates):
         """The best product of estimated gains; where somebody always loses, the one the worst off loses least by."""
-        return self.best_product({x: [self.estimated_gain(party, x) for party in self.world.sides] for x in candidates})
+        return self.best_product({x: [self.estimated_gain(party, x) for party in self.world.seats] for x in candidates})
 
     def tilts(self):
         """The weight of each party's gains."""
-        return [self.number("tilt", p.name) if p.name in self.spec.tilt else 1.0 for p in self.world.sides]
+        return [self.number("tilt", p.name) if p.name in self.spec.tilt else 1.0 for p in self.world.seats]
 
     def most_for_the_least(self, alike, candidates):
         """Where nobody loses, the least gain by weight is as high as can be: in the same unit, or in shares of one's best."""
-        gains = {x: [self.estimated_gain(party, x) for party in self.world.sides] for x in candidates}
+        gains = {x: [self.estimated_gain(party, x) for party in self.world.seats] for x in candidates}
         fine = [x for x in candidates if min(gains[x]) >= 0.0]
         if not fine:
             return first_best(gains, lambda x: grain(min(gains[x]), GRAIN))
-        units = [1.0 if alike else max(1e-12, *(gains[x][i] for x in fine)) for i in range(len(self.world.sides))]
+        units = [1.0 if alike else max(1e-12, *(gains[x][i] for x in fine)) for i in range(len(self.world.seats))]
         scale = [max(tilt * unit, GRAIN) for tilt, unit in zip(self.tilts(), units)]
         return first_best(fine, lambda x: grain(min(gain / one for gain, one in zip(gains[x], scale)), GRAIN))
 
@@ -110,8 +111,8 @@ class Mediator:
         chosen = []
         for j, issue in enumerate(self.world.issues):
             near = [self.world.number_of[start[:j] + (o,) + start[j + 1:]] for o in range(len(issue.options))]
-            gains = {o: [self.estimated_gain(party, x) for party in self.world.sides] for o, x in enumerate(near)}
-            least = [min(gain[i] for gain in gains.values()) for i in range(len(self.world.sides))]
+            gains = {o: [self.estimated_gain(party, x) for party in self.world.seats] for o, x in enumerate(near)}
+            least = [min(gain[i] for gain in gains.values()) for i in range(len(self.world.seats))]
             chosen.append(self.best_product({o: [g - low for g, low in zip(gain, least)] for o, gain in gains.items()}))
         return self.world.number_of[tuple(chosen)]
 
@@ -166,7 +167,7 @@ class Event:
         if self.world.front:
             self.move_the_war(self.world.front)
         self.move_the_talks()
-        for party in self.world.sides:
+        for party in self.world.parties:
             self.move_party(party)
         for name in self.effects.willingness:
             self.world.willingness[name] += self.size("willingness", name)
@@ -177,7 +178,7 @@ class Event:
         front.place = within(front.place + steps, 0, front.steps)
         by = self.size("balance") / front.fine
         front.chance = within(front.chance + by, 0.02, 0.98) if by else front.chance
-        for party in self.world.sides:
+        for party in self.world.parties:
             if party.belief:
                 a, b = party.belief
                 a, b = a + max(steps, 0), b + max(-steps, 0)

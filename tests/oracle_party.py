@@ -1,19 +1,14 @@
-"""The oracle's parties: what they could have without a deal, what deals are worth to them, how they talk."""
+"""The oracle's parties away from the table: what they could have without a deal, what deals are worth to them, their homes."""
 
-from functools import lru_cache
 from math import exp
 
-from oracle_answers import ANSWERS
 from oracle_home import Faction, discuss
-from oracle_models import MODELS
-from oracle_sums import DISASTER, NOTHING, chosen, first_best, grain, within
-from oracle_tactics import TACTICS, best_single_offer
+from oracle_sums import DISASTER, grain, within
 from oracle_wants import Wants
 from oracle_war import belief
 from scipy.special import ndtr, roots_jacobi
 
-from sim.arrays import GRAIN, LEAST, NEVER
-from sim.domain.priors import Prior
+from sim.arrays import LEAST, NEVER
 
 
 class Side(Wants):
@@ -21,7 +16,6 @@ class Side(Wants):
 
     def __init__(self, world, name):
         super().__init__(world, name)
-        self.forbidden = {envoy: self.beyond(envoy) for envoy in self.spec.envoys}
         self.fights = self.spec.batna == "war"
         self.discount, self.cost = self.number("discount"), self.number("cost")
         self.belief = self.first_belief()
@@ -31,11 +25,7 @@ class Side(Wants):
         self.factions = [Faction(self, faction, all_weights) for faction in factions]
         self.error = world.normal(f"audience/{name}/error") * self.number("audience", "error")
         self.audience_cost, self.heard_cost, self.hidden = self.number("audience", "audience_cost"), 0.0, 0.0
-        self.threshold, self.plebiscite = self.number("audience", "threshold"), None
-        self.pushed, self.horizon = 0.0, self.number("horizon") / world.weeks
-        self.standing, self.made, self.heard, self.received = NOTHING, 0, [], []
-        self.orders, self.floors, self.spoken = [], [], set()
-        self.aspiration = self.anchor
+        self.threshold, self.plebiscite, self.pushed = self.number("audience", "threshold"), None, 0.0
 
     # what it could have without a deal
 
@@ -118,9 +108,10 @@ class Side(Wants):
         safety, terms = world.terms.safety[x], (world.terms.line_place(x), world.terms.caps[x])
         if safety not in self.deterred:
             self.deterred[safety] = world.terms.deterred(*safety)
-        if self.other.fights:
-            gain = self.after_breach(self.other, *terms) - self.other.text[x]
-            keeps = exp(-max(0.0, gain - self.deterred[safety]) / world.number("war", "temptation"))
+        for other in world.parties:
+            if other is not self and other.fights:
+                gain = self.after_breach(other, *terms) - other.text[x]
+                keeps *= exp(-max(0.0, gain - self.deterred[safety]) / world.number("war", "temptation"))
         return keeps * text + (1.0 - keeps) * min(self.after_breach(self, *terms), text)
 
     def after_breach(self, party, place, cap):
@@ -175,125 +166,3 @@ class Side(Wants):
         self.heard_cost += self.number("audience", "failure_cost")
         for faction in self.factions:
             faction.hawkishness += self.number("audience", "failure_hardens")
-
-    # at the table
-
-    def ask(self):
-        """This round's demand, between the reservation value and the opening demand."""
-        asked = TACTICS[self.spec.tactic.name](self, self.world.round)
-        asked = max(min(asked, max(self.anchor, self.reservation)), self.reservation)
-        self.aspiration = grain(asked)
-        self.orders.append(self.aspiration)
-        self.floors.append(self.reservation)
-
-    def conceded(self, share):
-        """The demand after a share of the way from the anchor to what going on is worth."""
-        return self.anchor - share * (self.anchor - self.going_on)
-
-    def speak(self):
-        """Choose who speaks, on which orders, and what he would offer and hear."""
-        world, names = self.world, list(self.spec.envoys)
-        envoy = names[0]
-        if len(names) > 1:
-            envoy = chosen(names, [self.number("envoys", name, "share") for name in names],
-                           world.uniform(f"envoy/{self.name}/speaks", world.round))
-        self.envoy, delay = envoy, self.spec.envoys[envoy].delay
-        self.demand, self.least = (notes[max(0, len(notes) - 1 - delay)] for notes in (self.orders, self.floors))
-        eager = self.number("envoys", envoy, "eagerness")
-        if eager:
-            self.demand, self.least = (grain(max(order - eager, LEAST)) for order in (self.demand, self.least))
-        self.offer = best_single_offer(self) if self.spec.tactic.name == "equilibrium" else self.best_offer()
-        draft = self.draft_of(envoy)
-        if draft != NOTHING and envoy not in self.spoken and self.admissible[draft]:
-            self.offer = draft
-        noise = self.number("envoys", envoy, "noise")
-        for mediator in world.mediators:
-            noise *= 1.0 - mediator.here * mediator.number("repeats")
-        self.report = self.number("envoys", envoy, "bias")
-        if noise:
-            self.report += noise * world.normal(f"envoy/{self.name}/hears", world.round)
-
-    def draft_of(self, envoy):
-        """The text an envoy brings along, open issues at its party's position."""
-        draft = self.spec.envoys[envoy].draft
-        if not draft:
-            return NOTHING
-        return self.world.number_of[tuple(issue.index(draft[issue.name]) if issue.name in draft else place
-                                          for issue, place in zip(self.world.issues, self.position))]
-
-    def may(self, envoy, x):
-        """Whether an envoy may speak of a package."""
-        return all((j, o) not in self.forbidden[envoy] for j, o in enumerate(self.world.packages[x]))
-
-    def may_any(self, x):
-        """Whether any of its envoys may speak of a package."""
-        return any(self.may(envoy, x) for envoy in self.spec.envoys)
-
-    def best_offer(self):
-        """Of what meets the demand, what the other side is thought to like best; else the best for itself."""
-        allowed = [x for x in range(len(self.world.packages)) if self.may(self.envoy, x) and self.admissible[x]]
-        good = [x for x in allowed if self.score[x] >= self.demand]
-        if not good:
-            return first_best(allowed, lambda x: self.score[x]) if allowed else 0
-        if self.spec.opponent_model.name == "none":
-            return first_best(good, lambda x: -self.score[x])
-        liked = MODELS[self.spec.opponent_model.name](self)
-        most = max(sum(max(table) for table in liked), GRAIN)
-        liked = [[round(value / most * 2.0**11) for value in table] for table in liked]
-        return first_best(good, lambda x: (sum(table[o] for table, o in zip(liked, self.world.packages[x])), self.score[x]))
-
-    def accepts(self, x):
-        """Whether the envoy accepts an offer as he understands it."""
-        if x == NOTHING or not self.may(self.envoy, x):
-            return False
-        heard = self.score[x] + self.report
-        takes_or_leaves = self.world.spec.protocol.name == "ultimatum"
-        return heard >= self.least and (takes_or_leaves or ANSWERS[self.spec.acceptance.name](self, x, heard))
-
-    def takes_text(self, x, mediator):
-        """Whether the party takes a mediator's text, which may fall somewhat short of its demand."""
-        give = 1.0 - mediator.number("pressure")
-        least = self.reservation + give * (self.aspiration - self.reservation)
-        return self.score[x] >= max(least, self.reservation) and self.may_any(x)
-
-    def put(self, x):
-        """Put an offer on the table; what it gives up costs at home, or is hidden in a back channel."""
-        fall = 0.0 if self.standing == NOTHING else max(0.0, self.text[self.standing] - self.text[x])
-        if self.spec.envoys[self.envoy].channel == "back" and not self.world.leaked:
-            self.hidden += fall
-        else:
-            self.heard_cost += self.audience_cost * fall
-        self.made += x != self.standing
-        self.standing = x
-
-    def hear(self, x):
-        """Take note of the other side's offer."""
-        self.heard.append(x)
-        self.received.append(self.text[x])
-
-    @property
-    def offers_heard(self):
-        """How many different offers it heard, one after the other."""
-        return sum(x != before for x, before in zip(self.heard, [NOTHING, *self.heard]))
-
-    def lets_through(self, x):
-        """The probability, under the priors all share, that this party would let a package through."""
-        batna, factions = self.spec.batna, list(self.spec.audience.factions.values())
-        home = factions[0].hawkishness if len(factions) == 1 else None
-        floors = [self.reservation]
-        if isinstance(batna, Prior):
-            if home is None:
-                return float(batna.cdf(self.score[x]))
-            floors = quantiles(batna)
-        total = 0.0
-        for least in floors:
-            margin = self.worth[x] - least
-            if self.score[x] >= least:
-                total += 1.0 if home is None else home.cdf(margin) if isinstance(home, Prior) else float(margin >= home)
-        return total / len(floors)
-
-
-@lru_cache
-def quantiles(prior):
-    """The middles of 256 equal parts of a prior."""
-    return [float(prior.quantile((k + 0.5) / 256)) for k in range(256)]

@@ -9,7 +9,7 @@ from scipy.optimize import brentq
 
 def peace(world, package):
     """What is written down of the peace after a deal; nothing where there is none."""
-    names = [party.name for party in world.sides]
+    names = [party.name for party in world.parties]
     if package < 0:
         numbers = ("provisions", "accident_rate", "peace_1", "peace_5", "peace_10", "peace_years",
                    *(f"{what}.{name}" for what in ("tempted", "leverage", "leverage_life") for name in names))
@@ -18,7 +18,7 @@ def peace(world, package):
     found["accident_rate"] = world.number("peace", "accidents") * exp(
         -world.number("peace", "provisions_effect") * (found["provisions"] - world.number("peace", "reference")))
     pulls = {}
-    for party in world.sides:
+    for party in world.parties:
         gain, (leverage, life) = tempted(world, party, package), fading(world, party.name)
         found.update({f"tempted.{party.name}": gain, f"leverage.{party.name}": leverage, f"leverage_life.{party.name}": life})
         weight = world.number("peace", "temptation") * world.number("parties", party.name, "spoiling")

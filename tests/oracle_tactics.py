@@ -2,7 +2,7 @@
 
 from math import exp, floor, log
 
-from oracle_sums import NOTHING, first_best, within
+from oracle_sums import NOTHING, first_best, product_of, within
 
 from sim.arrays import NEVER
 
@@ -90,17 +90,21 @@ def one_of(party, t):
 
 def zeuthen(party, t):
     """Give way where one risks conflict least, just so far that the other does."""
-    other = party.other
-    if party.standing == NOTHING or other.standing == NOTHING:
+    others = party.others
+    if any(side.standing == NOTHING for side in (party, *others)):
         return party.anchor
-    mine, theirs = party.score[party.standing], party.score[other.standing]
-    if risk(mine, theirs, party) > risk(other.score[other.standing], other.score[party.standing], other):
+    mine, theirs = party.score[party.standing], [party.score[other.standing] for other in others]
+
+    def least_risk(x):
+        """The least willingness to risk conflict among the others, if this party's offer were x."""
+        return min(risk(other.score[other.standing], min(other.score[y] for y in (x, *(
+            third.standing for third in others if third is not other))), other) for other in others)
+
+    if risk(mine, min(theirs), party) > least_risk(party.standing):
         return mine
     turning = [party.score[x] for x in range(len(party.score)) if party.reservation < party.score[x] < mine
-               and risk(party.score[x], theirs, party) > risk(other.score[other.standing], other.score[x], other)]
-    if NEVER < theirs < mine:
-        turning.append(theirs)
-    return max(turning, default=mine)
+               and risk(party.score[x], min(theirs), party) > least_risk(x)]
+    return max([*turning, *(offer for offer in theirs if NEVER < offer < mine)], default=mine)
 
 
 def risk(own, theirs, party):
@@ -111,7 +115,8 @@ def risk(own, theirs, party):
 
 def best_single_offer(party):
     """The one offer with the best prospect."""
-    chances = [party.other.lets_through(x) for x in range(len(party.score))]
+    others = [other for other in party.world.parties if other is not party]
+    chances = [product_of(other.lets_through(x) for other in others) for x in range(len(party.score))]
     allowed = [x for x in range(len(party.score)) if party.admissible[x]]
     return first_best(allowed, lambda x: (party.score[x] - party.reservation) * chances[x]) if allowed else 0
 

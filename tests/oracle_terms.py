@@ -66,7 +66,7 @@ class Terms:
         if self.line is None:
             return []
         issue, places = self.world.issues[self.line], []
-        for line, one, two in zip(issue.options, *(party.land(issue) for party in self.world.sides)):
+        for line, one, two in zip(issue.options, *(party.land(issue) for party in self.world.parties[:2])):
             block = self.world.spec.map.lines.get(line)
             stated = None if block is None else self.world.number("map", "lines", line, "place")
             share = (one + 1.0 - two) / 2.0 if stated is None else stated

@@ -48,9 +48,10 @@ class Wants:
         return [(share - min(held)) / max(max(held) - min(held), 1e-12) for share in held]
 
     def land(self, issue):
-        """The share of the disputed land's worth that each line leaves to this party."""
+        """The share of the disputed land's worth that each line leaves to this party, or to the side it would give it to."""
         territory, worth = self.world.scenario.map, self.land_worth()
-        mine = [[r for r in worth if (r in territory.lines[line]) == (self.spec.side == 1)] for line in issue.options]
+        first = self.spec.side == 1 or (self.spec.side is None and self.ideal(issue) == 0)
+        mine = [[r for r in worth if (r in territory.lines[line]) == first] for line in issue.options]
         return [sum(worth[r] for r in regions) / sum(worth.values()) for regions in mine]
 
     def land_worth(self):

@@ -119,9 +119,19 @@ def at_the_table(talks, turns, t: int) -> Outcome:
                   bids=lambda: [turn.over_demand() for turn in turns],
                   takes=lambda seat, text: _takes(seats[seat], np.arange(len(text)), text, _pressure(talks)),
                   chance=lambda name: draws.uniform(f"protocol/{name}", t))
-    outcome = protocols[talks.protocol.name].function(table)
+    outcome = interrupted(talks.paused_until > t, protocols[talks.protocol.name].function(table), table)
     talks.said, talks.text = outcome.said, outcome.text
-    return mediated(talks, choose(talks.paused_until > t, NOTHING, outcome.deal), outcome, t)
+    return mediated(talks, outcome, t)
+
+
+def interrupted(paused, outcome: Outcome, table: Table) -> Outcome:
+    """Let nothing be said where talks are paused: neither offers nor answers, nor a change to the text."""
+    if not paused.any():
+        return outcome
+    said = outcome.said and [[None if new is None else choose(paused, np.False_ if table.said is None else table.said[maker][seat], new)
+                              for seat, new in enumerate(row)] for maker, row in enumerate(outcome.said)]
+    text = None if outcome.text is None else choose(paused, table.text, outcome.text)
+    return Outcome(choose(paused, NOTHING, outcome.deal), outcome.yes, [spoke & ~paused for spoke in outcome.spoke], said, text)
 
 
 def _pressure(talks):
@@ -142,13 +152,12 @@ def _takes(party, rows, text, pressure):
 
 def put_offers(talks, turns, spoke, t: int) -> None:
     """Put the offers of those who spoke on the table, charge their price at home, and let the others hear them."""
-    paused, quiet = talks.paused_until > t, talks.protocol.name in CARRIED
+    quiet = talks.protocol.name in CARRIED
     puts = []
     for turn, speaks in zip(turns, spoke):
         old = turn.party.seat.standing
-        puts_anew = speaks & ~(paused & (old != NOTHING))
-        new = choose(puts_anew, turn.offer, old)
-        turn.spoke(puts_anew)
+        new = choose(speaks, turn.offer, old)
+        turn.spoke(speaks)
         text = turn.party.wants.text
         fall = choose(old != NOTHING, (at(text, old.clip(min=0)) - at(text, new.clip(min=0))).clip(min=0.0), 0.0)
         charge(turn.party, fall, (turn.back | quiet) & ~talks.exposed)
@@ -181,9 +190,9 @@ def charge(party, fall, hidden) -> None:
     party.hidden = party.hidden + choose(hidden, fall, 0.0)
 
 
-def mediated(talks, deal, outcome: Outcome, t: int) -> Outcome:
+def mediated(talks, outcome: Outcome, t: int) -> Outcome:
     """Let the mediators table their texts where nothing is agreed: the outcome after that."""
-    yes = outcome.yes
+    deal, yes = outcome.deal, outcome.yes
     for mediator in talks.mediators if talks.protocol.name not in CARRIED[1:] else ():
         rows = tabled_rows(mediator, t, (deal == NOTHING) & (talks.paused_until <= t))
         if not len(rows):
