@@ -1,12 +1,10 @@
 """The ensemble against the oracle: world by world the same course as in plain loops and floats."""
 
-import math
 from functools import lru_cache
 
 import pytest
 from conftest import EVERYTHING, REAL, scenario_named
-from helpers import worlds_of
-from oracle import played
+from oracle_differences import differences, rows_of
 from oracle_war import eliminated, expected_battles
 
 ONE_EFFECT_EACH = {  # so that nothing is brought up to date by another effect's doing
@@ -145,14 +143,14 @@ VARIANTS = {  # name: (scenario, changes)
 @pytest.mark.slow
 def test_every_world_of_everything_goes_as_the_oracle_says():
     scenario = scenario_named(EVERYTHING)
-    assert differences(scenario, 1, worlds_of(scenario, 150).to_dict("records")) == {}
+    assert differences(scenario, 1, rows_of(scenario, 150, 1)) == {}
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", REAL)
 def test_every_world_of_a_real_scenario_goes_as_the_oracle_says(name):
     scenario = scenario_named(name)
-    assert differences(scenario, 1, worlds_of(scenario, 30).to_dict("records")) == {}
+    assert differences(scenario, 1, rows_of(scenario, 30, 1)) == {}
 
 
 @pytest.mark.slow
@@ -166,7 +164,7 @@ def test_the_worlds_held_against_the_oracle_end_in_every_way_and_for_every_reaso
     assert {row["outcome"] for row in rows} == {"agreement", "not_ratified", "walkout", "deadline", "collapse"}
     assert {row["reason"] for row in rows} == {"", "not_found", "mandate", "guarantee", "home", "no_zone"}
     assert {row["peace_ended"] for row in rows} == {"", "accident", "reneging"}
-    assert {row["broken_by"] for row in rows} >= {"", "north", "south", "seller"}
+    assert {row["broken_by"] for row in rows} >= {"", "south", "buyer", "seller"}
 
 
 @pytest.mark.parametrize("chance, left, cost", [(0.5, 1.0, 0.01), (0.55, 1.0, 0.0), (0.5, 0.9, 0.02), (0.3, 0.99, 0.05)])
@@ -181,20 +179,4 @@ def changed(name):
     """A scenario with one mechanism changed, its seed, and the rows of its worlds."""
     (scenario, changes), seed = VARIANTS[name], list(VARIANTS).index(name)
     variant = scenario_named(scenario).but(changes)
-    return variant, seed, worlds_of(variant, 12, seed).to_dict("records")
-
-
-def differences(scenario, seed, rows):
-    """Where the rows of the tables of worlds and the oracle say different things: by world and column."""
-    found = {world: {column: (told, row[column]) for column, told in played(scenario, seed, world).items()
-                     if not same(told, row[column])} for world, row in enumerate(rows)}
-    return {world: columns for world, columns in found.items() if columns}
-
-
-def same(told, given):
-    """Whether the oracle and the table say the same: floats to 1e-9, all else exactly."""
-    if told is None:
-        return math.isnan(given)
-    if isinstance(told, float):
-        return math.isclose(told, given, rel_tol=0.0, abs_tol=1e-9)
-    return told == given
+    return variant, seed, rows_of(variant, 12, seed)
