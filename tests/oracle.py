@@ -177,6 +177,7 @@ class World:
         refused = [p for p in self.seats if p.name in members and p.factions and not p.ratifies(deal)]
         for party in refused:
             party.is_refused()
+            self.tension += party.number("audience", "failure_offence")
         members = members - {party.name for party in refused}
         if self.enough(members):
             return "agreement", deal, members
