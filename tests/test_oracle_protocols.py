@@ -60,7 +60,7 @@ def changed(variant: str, protocol: str | None = None):
     """A scenario with changes, its seed, and the rows of its worlds."""
     (scenario, changes), seed = {**VARIANTS, **MORE}[variant], list({**VARIANTS, **MORE}).index(variant)
     built = scenario_named(scenario).but(put(protocol, scenario, changes) if protocol else changes)
-    return built, seed, rows_of(built, 8, seed)
+    return built, seed, rows_of(built, 4, seed)
 
 
 @pytest.mark.slow
