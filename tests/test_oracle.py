@@ -137,6 +137,9 @@ VARIANTS = {  # name: (scenario, changes)
         "parties.north.envoys.minister.draft": {"line": "port_north", "assets": "shared"}, "parties.south.envoys.general.share": 1,
         "parties.north.envoys.adviser.draft": {"line": "plain_south", "guarantee": "pledge", "force_cap": "600"},
         "parties.south.envoys.colonel": {"draft": {"line": "contact", "assets": "returned"}}, "events.truce.round": 0}),
+    "mandates that do not meet": (EVERYTHING, {
+        "parties.north.envoys": {"minister": {"mandate": {"line": "all_north"}}}, "parties.*.cost": 0.1,
+        "parties.south.envoys": {"general": {"mandate": {"line": "all_south"}}}, "protocol.breakdown": 0.2}),
 }
 
 
