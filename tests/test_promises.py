@@ -12,6 +12,7 @@ from helpers import WORLDS, worlds_of
 
 import sim
 from sim.draws import Draws
+from sim.experiment import chunks
 from sim.experiment.designs import Point
 from sim.experiment.run import played_chunk
 
@@ -28,6 +29,11 @@ sim.run(sim.load(sys.argv[1]), 300, chunk=120).worlds.to_parquet(sys.argv[2])
 @pytest.mark.parametrize("worlds, chunk", [(WORLDS, 400), (300, 97), (12, 1)])
 def test_the_size_of_chunks_changes_no_bit(scenario, whole, worlds, chunk):
     same_worlds(sim.run(scenario, worlds, chunk=chunk).worlds, whole[:worlds])
+
+
+def test_a_large_agenda_played_in_pieces_changes_no_bit(scenario, whole, monkeypatch):
+    monkeypatch.setattr(chunks, "MOST_ENTRIES", 100 * scenario.agenda.size * len(scenario.parties))
+    same_worlds(sim.run(scenario, 301).worlds, whole[:301])
 
 
 @pytest.mark.slow

@@ -6,6 +6,7 @@ from sim.cli.printing import grid, level, show, table
 from sim.domain.priors import Prior
 from sim.scenario import reader
 from sim.scenario.scenario import Scenario, load
+from sim.theory import limits
 
 
 def command(given) -> int:
@@ -63,6 +64,7 @@ def _block(heading: str, rows: list) -> None:
 def _about(scenario: Scenario):
     spec, made = scenario.spec, grid()
     for name, text in (("question", spec.question), ("start", spec.start), ("text", spec.text), ("note", spec.note),
+                       ("limit", _limit(spec)),
                        ("packages", f"{scenario.agenda.size:,}"),
                        ("protocol", f"{spec.protocol.name}, {spec.protocol.rounds} rounds of "
                                     f"{_number(spec.protocol.days)} days{_quorum(spec)}")):
@@ -73,6 +75,14 @@ def _about(scenario: Scenario):
 
 def _quorum(spec) -> str:
     return "" if spec.protocol.quorum is None else f"; {spec.protocol.quorum} signatures make a deal"
+
+
+def _limit(spec) -> str:
+    """The textbook limit a scenario is compared with, and the keys that may be changed."""
+    if spec.limit is None:
+        return ""
+    known = limits[spec.limit.name]
+    return f"{known.name}; limit.quantity is one of {', '.join(known.quantities)}; parameters: {', '.join(known.keys)}"
 
 
 def _parties(scenario: Scenario):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from copy import deepcopy
+from difflib import get_close_matches
 from pathlib import Path
 
 import yaml
@@ -62,7 +63,10 @@ def locate(name: str) -> Path:
                                             f"{', '.join(names())}"))
     if str(name) in names():
         return scenario_folder() / f"{name}.yaml"
-    raise UserError(Problem("scenario", f"unknown scenario '{name}'; {did_you_mean(name, names())}"))
+    by_last_word = {known.rpartition("/")[2]: known for known in names()}
+    near = get_close_matches(str(name).rpartition("/")[2], by_last_word, n=1)
+    way_out = f"did you mean '{by_last_word[near[0]]}'?" if near else did_you_mean(name, names())
+    raise UserError(Problem("scenario", f"unknown scenario '{name}'; {way_out}"))
 
 
 def read(name: str) -> dict:
