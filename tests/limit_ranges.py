@@ -32,7 +32,7 @@ RANGES = {
     "breakdown": {**FLOORS, "protocol.breakdown": share(0.001, 3), "issues.pie.step": STEPS, "protocol.days": st.integers(1, 60)},
     "stahl": {"parties.first.discount": SAME, "parties.second.discount": SAME, "protocol.rounds": st.integers(1, 60),
               "issues.pie.step": STEPS},
-    "baron_ferejohn": {"parties.*.discount": share(), "protocol.quorum": st.integers(1, 5),
+    "baron_ferejohn": {"parties.*.discount": share(), "protocol.quorum": st.integers(2, 5),
                        "issues.pie.step": st.sampled_from([0.2, 0.25, 0.1])},
     "commitment": {"parties.first.discount": SAME, "parties.second.discount": SAME, "parties.first.cost": share(0, 0.5),
                    "parties.second.cost": share(0, 0.5), "war.balance": share(0.02, 0.6),

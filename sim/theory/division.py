@@ -169,7 +169,7 @@ limits.add(Limit(
     quantities={"mover": Quantity(mover, value("first"), _votes_are_rounded_up)},
     sets=({}, {"protocol.quorum": 5, "issues.pie.step": 0.1, "parties.*.discount": 1.0},
           {"parties.*.discount": 0.8333333333, "protocol.quorum": 4},
-          {"parties.*.discount": 0.0, "protocol.quorum": 2, "issues.pie.step": 0.1}, {"protocol.quorum": 1},
+          {"parties.*.discount": 0.0, "protocol.quorum": 2, "issues.pie.step": 0.1}, {"protocol.quorum": 2},
           {"parties.fourth": None, "parties.fifth": None, "issues.pie.among": ["first", "second", "third"],
            "protocol.quorum": 2, "issues.pie.step": 0.02})))
 
