@@ -34,6 +34,7 @@ def test_play_arrives_where_theory_says(name):
     rows = sim.verify(name)
     assert list(rows) == COLUMNS and len(rows) == len(limits[name].sets) >= 3
     assert rows[~rows["ok"]].to_dict("records") == []
+    assert rows["parameters"].map(len).between(1, 16).all()
     assert (rows["source"].str.len() > 20).all() and set(rows["quantity"]) == set(limits[name].quantities)
 
 
@@ -129,6 +130,7 @@ def test_the_error_of_a_meeting_time_is_a_round_however_long_the_horizon():
     ("faratin", {"protocol.rounds": 40}, "protocol.rounds", "until demands meet"),
     ("zeuthen", {"parties.first.batna": 0.9}, "parties.second.batna", "two steps"),
     ("baron_ferejohn", {"parties.third.disrupts": 0.5}, "parties.third.disrupts", "plain"),
+    ("baron_ferejohn", {"protocol.quorum": 1}, "protocol.quorum", "at least two"),
     ("biased_mediator", {"mediators.mediator.honesty": 0.1}, "mediators.mediator.low_cost", "however biased"),
     ("biased_mediator", {"mediators.mediator.bias.first": {"uniform": [0, 0.05]}}, "mediators.mediator.bias.first", "among those drawn"),
     ("identical_beliefs", {"parties.*.cost": 0}, "parties.first.cost", "one step"),

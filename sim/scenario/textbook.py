@@ -44,7 +44,8 @@ def source_of(name: str) -> str:
 
 def parameters(spec) -> dict:
     """The numbers a limit's formula may draw on, by key, as the user would write them."""
-    keys = limits[spec.limit.name].keys
+    limit = limits[spec.limit.name]
+    keys = limit.told or limit.keys
     return {key: _short(value) for key, value in flat(spec).items()
             if is_one_of(key, keys)}
 

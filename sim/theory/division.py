@@ -166,6 +166,7 @@ def _equals(spec):
 limits.add(Limit(
     "baron_ferejohn", keys=("parties.*", "issues.pie.among", "issues.pie.among.*", "issues.pie.step", "protocol.quorum",
                             "protocol.days"), holds=_equals, worlds=50,
+    told=("parties.*.discount", "issues.pie.step", "protocol.quorum", "protocol.days"),
     quantities={"mover": Quantity(mover, value("first"), _votes_are_rounded_up)},
     sets=({}, {"protocol.quorum": 5, "issues.pie.step": 0.1, "parties.*.discount": 1.0},
           {"parties.*.discount": 0.8333333333, "protocol.quorum": 4},

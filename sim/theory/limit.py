@@ -27,7 +27,8 @@ class Quantity:
 class Limit:
     """A textbook result that play must arrive at.
 
-    `keys` are the scenario's keys that may differ from the file, as patterns; among them `drawn` may hold priors.
+    `keys` are the scenario's keys that may differ from the file, as patterns; among them `drawn` may hold priors, and `told`,
+    where not all of them are, are those that are told as its parameters.
     `holds(spec)` yields what keeps the formula from holding. `sets` are the changes that `zopa verify` plays, over so many
     `worlds`; `twin` is a change whose worlds are played beside.
     """
@@ -40,6 +41,7 @@ class Limit:
     holds: Callable = lambda spec: ()
     worlds: int = 100
     twin: dict | None = None
+    told: tuple[str, ...] = ()
 
     def quantity(self, spec) -> Quantity:
         """The quantity that a scenario asks for; without a name, the first."""
