@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from sim.agents.ensemble import Ensemble
-from sim.agents.seat import NOTHING
 from sim.arrays import at, full, may_be_chosen
 
 
@@ -29,8 +28,6 @@ class Envoy(Ensemble):
 
     def tables_draft(self, score):
         """Where it would table its draft, were it to speak, given its party's score (worlds, packages): (worlds,) of bool."""
-        if self.draft == NOTHING:
-            return np.zeros(len(self.spoken), dtype=bool)
         return ~self.spoken & may_be_chosen(score[:, self.draft])
 
 

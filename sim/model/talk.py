@@ -48,15 +48,15 @@ class Turn:
 
     def _drafted(self, talks, offer):
         """The offer, or the draft of an envoy who speaks for the first time."""
-        for place, envoy in enumerate(self.party.envoys):
+        for place, envoy in _with_drafts(self.party):
             tables = envoy.tables_draft(self.party.score) & (self.speaking == place)
             offer = choose(tables, envoy.draft, offer)
             talks.note(f"draft/{self.party.name}/{envoy.name}", tables)
         return offer
 
     def spoke(self, where) -> None:
-        """Take note that whoever speaks has spoken in these worlds."""
-        for place, envoy in enumerate(self.party.envoys):
+        """Take note that whoever speaks, and might have brought a draft, has spoken in these worlds."""
+        for place, envoy in _with_drafts(self.party):
             envoy.spoken = envoy.spoken | (where & (self.speaking == place))
 
     def _mandate(self):
@@ -104,6 +104,11 @@ class Turn:
         """By how much each package beats the demand, NEVER beyond the mandate: (worlds, packages)."""
         over = self.party.score - column(self.demand)
         return over if self.may is None else choose(np.broadcast_to(self.may, over.shape), over, NEVER)
+
+
+def _with_drafts(party) -> list:
+    """The envoys who have brought a draft, with their places."""
+    return [(place, envoy) for place, envoy in enumerate(party.envoys) if envoy.draft != NOTHING]
 
 
 def at_the_table(talks, turns, t: int) -> Outcome:
