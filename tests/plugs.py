@@ -57,7 +57,7 @@ def sight(heard: int) -> View:
     return View(random.uniform(size=(WORLDS, heard)), np.floor(random.uniform(0, heard + 1, WORLDS)), counts, steady, scores,
                 times=[table * np.floor(heard / 2) for table in counts], rivals=rivals,
                 plan=Plan(random.uniform(size=WORLDS), packages(random, 0)),
-                told=Told(by_option(random), random.uniform(size=WORLDS) < 0.5))
+                told=[Told(by_option(random), random.uniform(size=WORLDS) < 0.5)])
 
 
 def row(tree, world: int):

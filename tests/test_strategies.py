@@ -6,6 +6,8 @@ import pytest
 import sim
 from helpers import WORLDS, agreed_under, small, worlds_of
 from mechanisms import both
+from sim.arrays import at, column
+from sim.model.insight import rivals
 from sim.model.negotiation import Negotiation
 from sim.strategies.registry import opponent_models
 from sim.strategies.views import Rival, View
@@ -216,11 +218,34 @@ def test_the_more_offers_may_err_the_less_they_say():
     assert spreads[0] > spreads[1] > spreads[2]
 
 
-def test_two_opponents_are_weighed_together():
-    """With more than one other side, what each is known to want is added up."""
-    rivals = [Rival(np.zeros((1, 3)), np.zeros(1), np.zeros(1), [np.array([wants])]) for wants in ([1, 0, 0], [0, 0.75, 0.5])]
-    [table] = opponent_models["known"].function(View(np.zeros((1, 0)), np.zeros(1), rivals=rivals))
-    assert table.tolist() == [[1, 0.75, 0.5]]
+@pytest.mark.parametrize("name", ["frequency", "bayesian", "told", "known"])
+def test_with_three_at_the_table_heeding_the_least_pleased_finds_what_all_can_sign(name):
+    """Wishes that are merely added up cancel out where two want the opposite: guesses, then, are worse than none."""
+    def rate(**given):
+        stage = {"mediators.m.present": name == "told", "protocol.rounds": 60, **{f"parties.*.{k}": v for k, v in given.items()}}
+        return (worlds_of(small("three", stage))["outcome"] == "agreement").mean()
+
+    blind, added, heeded = rate(), rate(opponent_model=name), rate(opponent_model=name, heeds="least_pleased")
+    assert blind > 0.5 and heeded > blind - 0.06
+    assert added < blind / 2 if name in ("frequency", "bayesian") else added > blind
+
+
+def test_with_two_at_the_table_there_is_only_one_other_to_heed():
+    models = both("opponent_model", "frequency")
+    assert worlds_of(small("crisis", {**models, **both("heeds", "least_pleased")})).equals(worlds_of(small("crisis", models)))
+
+
+def test_whoever_likes_the_standing_offer_least_counts_most():
+    given = {"parties.*.opponent_model": "known", "parties.*.heeds": "least_pleased"}
+    talks = Negotiation(small("three", given), 0, 7, 1)
+    talks.step()
+    north = talks.parties[0]
+    places = [issue[north.seat.standing] for issue in talks.agenda.options]
+    others = [[column(p.wants.saliences[:, j]) * table for j, table in enumerate(p.wants.options)] for p in talks.parties[1:]]
+    others = [[table / sum(t.max(axis=1, keepdims=True) for t in tables) for table in tables] for tables in others]
+    weights = [1.5 - sum(at(table, place) for table, place in zip(tables, places)) for tables in others]
+    for j, table in enumerate(north.estimate({"rivals": rivals(talks, north)})):
+        assert table == pytest.approx(sum(column(w / sum(weights)) * tables[j] for w, tables in zip(weights, others)))
 
 
 # envoys
@@ -299,8 +324,8 @@ def test_a_capital_takes_back_what_its_eager_envoy_gave_away():
 
 def test_an_eager_envoy_settles_sooner_and_for_less():
     worlds = [worlds_of(small("pie", {"parties.north.envoys": {"e": {"eagerness": eagerness}}}), 16) for eagerness in (0, 0.15, 0.3)]
-    for column in ("round", "value.north"):
-        means = [table[column].mean() for table in worlds]
+    for what in ("round", "value.north"):
+        means = [table[what].mean() for table in worlds]
         assert means[0] > means[1] > means[2]
     assert min(table["gain.north"].min() for table in worlds) >= 0
 

@@ -59,14 +59,13 @@ class Mediator(Ensemble):
                                        given.high_cost)
         return np.broadcast_to(believed, self.here.shape)
 
-    def tells(self, parties) -> list:
-        """What it tells of the wants of some parties together: per issue a table (worlds, options).
+    def tells(self, party) -> list:
+        """What it tells of a party's wants: per issue a table (worlds, options).
 
         The saliences as it sees them, on the true order of the options, from 0 for the worst to 1 for the best.
         """
-        seen = [(party.wants.saliences + self.errors[party.name]).clip(min=0.0) for party in parties]
-        return [sum(column(saliences[:, j]) * party.wants.order()[j] for saliences, party in zip(seen, parties))
-                for j in range(seen[0].shape[1])]
+        seen = (party.wants.saliences + self.errors[party.name]).clip(min=0.0)
+        return [column(seen[:, j]) * places for j, places in enumerate(party.wants.order())]
 
     def less_noise(self):
         """What it leaves of the envoys' noise: (worlds,)."""

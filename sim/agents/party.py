@@ -6,13 +6,15 @@ import numpy as np
 
 from sim.agents.audience import FREE
 from sim.agents.ensemble import Ensemble
-from sim.agents.seat import Seat
+from sim.agents.seat import NOTHING, Seat
 from sim.agents.wants import Wants
 from sim.arrays import (GRAIN, LEAST, NEVER, add_to, any_each, at, blocks, choose, column, full, grain, merge, of_rows, row_most,
                         rows_where, struck_out)
 from sim.strategies.registry import acceptance_rules, opponent_models, tactics
 from sim.war import beliefs
 from sim.war.front import war_value_over_belief, war_values
+
+_EVEN = 0.5  # what every one of several others counts for, beside what it lacks
 
 
 class Party(Ensemble):
@@ -208,12 +210,29 @@ class Party(Ensemble):
 
         `known` is what its opponent model asked to know.
         """
+        if len(self.seat.tallies) == 1 or self.given.heeds == "all":
+            return self._guess(self.seat.view(**known))
+        each = [self._guess(self.seat.view_of(other, known)) for other in range(len(self.seat.tallies))]
+        return None if each[0] is None else self._weighed(each)
+
+    def _guess(self, view):
         model = self.given.opponent_model
-        tables = opponent_models[model.name].function(self.seat.view(**known), **model.parameters)
+        tables = opponent_models[model.name].function(view, **model.parameters)
         if tables is None:
             return None
         most = sum(row_most(table) for table in tables).clip(min=GRAIN)
         return [table / most for table in tables]
+
+    def _weighed(self, each):
+        """What several others like, together: the less one is thought to like the offer that stands, the more it counts.
+
+        Merely added up, two who want the opposite on an issue look like nobody who cares for it, and what all could sign may
+        never be offered.
+        """
+        options, standing = self.wants.agenda.options, self.seat.standing
+        short = [1.0 - sum(at(table, options[j][standing.clip(min=0)]) for j, table in enumerate(tables)) for tables in each]
+        weights = [_EVEN + choose(standing != NOTHING, lack, 1.0) for lack in short]
+        return [sum(column(weight / sum(weights)) * table for weight, table in zip(weights, tables)) for tables in zip(*each)]
 
     def signs(self, package):
         """Whether the capital, reading the text itself, would sign it: (worlds,) of bool."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import numpy as np
 
 from sim.arrays import at, choose, full, kept, merge
@@ -14,11 +16,11 @@ class Seat:
     """The memory that tactics and opponent models read; (worlds,) unless said otherwise.
 
     `standing` is the party's last offer, `received` the value to itself of every offer heard (worlds, rounds), `orders`
-    its demands and `floors` its reservation values of this and earlier rounds (worlds, delay + 1), newest first. `counts`,
-    `steady` and `times`, as in a View, are kept only for plugs that ask for them.
+    its demands and `floors` its reservation values of this and earlier rounds (worlds, delay + 1), newest first. `tallies`
+    holds for each of the others its `counts`, `steady` and `times`, as in a View, as far as plugs ask for them.
     """
 
-    def __init__(self, worlds: int, rounds: int, agenda, delay: int, horizon, asks=()):
+    def __init__(self, worlds: int, rounds: int, agenda, delay: int, horizon, others: int = 1, asks=()):
         self.horizon, self.delay, self.heard = horizon, delay, 0
         self.agenda = agenda
         self.standing = np.full(worlds, NOTHING)
@@ -26,12 +28,7 @@ class Seat:
         self.received = np.empty((worlds, rounds))
         self.made, self.seen = np.zeros(worlds), np.zeros(worlds)
         self.last_heard = {}
-        self.counts = self.steady = self.times = None
-        if "counts" in asks or "times" in asks:
-            self.counts = [np.zeros((worlds, count)) for count in agenda.shape]
-            self.steady = np.zeros((worlds, len(agenda.shape)))
-        if "times" in asks:
-            self.times = [np.zeros((worlds, count)) for count in agenda.shape]
+        self.tallies = [_tally(worlds, agenda.shape, asks) for _ in range(others)]
         self.orders = self.floors = None
 
     def keep(self, rows) -> None:
@@ -46,7 +43,14 @@ class Seat:
 
     def view(self, scores=None, **known) -> View:
         """What the party has seen, and what else it knows, by the fields of a View."""
-        return View(self.received[:, :self.heard], self.seen, self.counts, self.steady, scores, self.times, **known)
+        return self._view(_together(self.tallies), scores, known)
+
+    def view_of(self, other: int, known: dict) -> View:
+        """The same, of one of the others alone."""
+        return self._view(self.tallies[other], None, {field: value[other:other + 1] for field, value in known.items()})
+
+    def _view(self, tally, scores, known: dict) -> View:
+        return View(self.received[:, :self.heard], self.seen, tally.counts, tally.steady, scores, tally.times, **known)
 
     def order(self, aspiration, reservation) -> None:
         """Note this round's demand and reservation value; envoys may act on older ones."""
@@ -82,17 +86,35 @@ class Seat:
         for other, (offer, speaks) in enumerate(zip(offers, spoke)):
             before = self.last_heard.get(other, np.full(len(offer), NOTHING))
             self.seen = self.seen + (offer != before)
-            if self.counts is not None:
-                self._count(offer, before, speaks & (offer != NOTHING))
+            if self.tallies[other].counts is not None:
+                self._count(self.tallies[other], offer, before, speaks & (offer != NOTHING))
             self.last_heard[other] = offer
 
-    def _count(self, offer, before, speaks) -> None:
+    def _count(self, tally, offer, before, speaks) -> None:
         """Count the options of an offer, note its round, and count the issues that stayed as they were."""
         rows, package, last = np.arange(len(offer)), offer.clip(min=0), before.clip(min=0)
         again = speaks & (before != NOTHING)
         for issue, options in enumerate(self.agenda.options):
             option = options[package]
-            merge((rows, option), self.counts[issue][rows, option] + speaks, self.counts[issue])
-            if self.times is not None:
-                merge((rows, option), self.times[issue][rows, option] + speaks * (self.heard - 1.0), self.times[issue])
-            self.steady[:, issue] += again & (options[last] == option)
+            merge((rows, option), tally.counts[issue][rows, option] + speaks, tally.counts[issue])
+            if tally.times is not None:
+                merge((rows, option), tally.times[issue][rows, option] + speaks * (self.heard - 1.0), tally.times[issue])
+            tally.steady[:, issue] += again & (options[last] == option)
+
+
+def _tally(worlds: int, shape, asks) -> SimpleNamespace:
+    """An empty count of one party's offers."""
+    counted = "counts" in asks or "times" in asks
+    return SimpleNamespace(counts=[np.zeros((worlds, count)) for count in shape] if counted else None,
+                           times=[np.zeros((worlds, count)) for count in shape] if "times" in asks else None,
+                           steady=np.zeros((worlds, len(shape))) if counted else None)
+
+
+def _together(tallies) -> SimpleNamespace:
+    """The counts of several parties' offers added up."""
+    first = tallies[0]
+    if len(tallies) == 1 or first.counts is None:
+        return first
+    return SimpleNamespace(counts=[sum(tables) for tables in zip(*(tally.counts for tally in tallies))],
+                           times=None if first.times is None else [sum(tables) for tables in zip(*(t.times for t in tallies))],
+                           steady=sum(tally.steady for tally in tallies))

@@ -26,7 +26,8 @@ def party(setup: Setup, name: str) -> Party:
     delay = max(envoy.delay for envoy in given.envoys.values())
     horizon = full(given.horizon, setup.worlds) / setup.model.weeks
     asks = {ask for field, registry in CONDUCT.items() for ask in registry[getattr(given, field).name].asks}
-    seat = Seat(setup.worlds, setup.given.protocol.rounds, setup.agenda, delay, horizon, asks)
+    others = sum(block.signature != "none" for other, block in setup.given.parties.items() if other != name)
+    seat = Seat(setup.worlds, setup.given.protocol.rounds, setup.agenda, delay, horizon, others, asks)
     default = ideals(setup.scenario, name)
     opening = SimpleNamespace(package=package_of(setup.agenda, given.position, default)) if given.position else None
     party = Party(setup.model, name, given, wants(setup, name), seat, opening)

@@ -28,13 +28,15 @@ def plan(talks, party):
     return talks.plans[talks.seats.index(party)]
 
 
-def told(talks, party) -> Told | None:
-    """What the first mediator who is there tells of the others' wants, None where nobody ever mediates."""
-    if not talks.mediators:
-        return None
-    others, here, wants = [other for other in talks.seats if other is not party], False, None
-    for mediator in reversed(talks.mediators):
-        tells = mediator.tells(others)
+def told(talks, party) -> list[Told]:
+    """What the first mediator who is there tells of every other party's wants; nothing where nobody ever mediates."""
+    return [_told(talks.mediators, other) for other in talks.seats if other is not party] if talks.mediators else []
+
+
+def _told(mediators, other) -> Told:
+    here, wants = False, None
+    for mediator in reversed(mediators):
+        tells = mediator.tells(other)
         wants = tells if wants is None else [choose(mediator.here, new, old) for new, old in zip(tells, wants)]
         here = here | mediator.here
     return Told(wants, here)

@@ -1,4 +1,7 @@
-"""What a party thinks the others want, from their offers: values per option, or None for no idea."""
+"""What a party thinks the others want, from their offers: values per option, or None for no idea.
+
+What several others want is added up, unless a view shows one of them alone.
+"""
 
 from __future__ import annotations
 
@@ -40,9 +43,10 @@ def frequency(view):
 def told(view):
     """Go by what a mediator who is there tells of the others' wants; without one, by their offers [Raiffa1982]."""
     seen = frequency(view)
-    if view.told is None:
+    if not view.told:
         return seen
-    return [choose(view.told.here, tells, sees) for tells, sees in zip(view.told.wants, seen)]
+    tells = [sum(tables) for tables in zip(*(other.wants for other in view.told))]
+    return [choose(view.told[0].here, told, sees) for told, sees in zip(tells, seen)]
 
 
 @opponent_models(asks=("counts", "times"), spread=(0.01, 10), pace=(0, 1), most=(0, 1))

@@ -54,7 +54,7 @@ class Rival:
 
 @dataclass(frozen=True)
 class Told:
-    """What a mediator tells of the others' wants, per issue a table (worlds, options); `here` (worlds,) where one does."""
+    """What a mediator tells of another party's wants, per issue a table (worlds, options); `here` (worlds,) where one does."""
 
     wants: list
     here: np.ndarray
@@ -76,8 +76,8 @@ class View:
     own score of every package (worlds, packages). The rest is there for plugs that ask for it, and may be None for others:
     `counts` per issue how often each option was offered (worlds, options), `steady` (worlds, issues) how often an issue
     stayed as it was from one offer to the next; `times`, like `counts`, the sum of the rounds, from 0, in which an option was
-    offered; `plan` the exact play of this round; `rivals` one Rival for every other party; `told` what a mediator tells, if
-    there is any.
+    offered; `plan` the exact play of this round; `rivals` holds one Rival for every other party, `told` one Told, or nothing
+    without mediators.
     """
 
     received: np.ndarray
@@ -88,7 +88,7 @@ class View:
     times: list | None = None
     plan: Plan | None = None
     rivals: list | None = None
-    told: Told | None = None
+    told: list | None = None
 
     @property
     def heard(self) -> int:
