@@ -12,10 +12,10 @@ from sim.domain.measures import solution
 from sim.domain.quorum import Quorum
 from sim.model.setup import quorum_of
 from sim.report.dance_key import key
-from sim.report.dance_panel import FADES, MARKS, draw_panel
-from sim.report.style import Slide, styled
+from sim.report.dance_panel import FADES, draw_panel
+from sim.report.style import MARKS, Slide, styled
 
-MOST_PARTIES = len(MARKS)
+MOST_PARTIES = len(FADES)
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,12 @@ from matplotlib.colors import LinearSegmentedColormap
 
 from sim.domain.measures import pareto_front
 from sim.report.dance_key import FORBIDDEN, OUTSIDE
-from sim.report.style import BLUE, GOLD, GREEN, INK, ORANGE, PARTIES, PINK
+from sim.report.style import BLUE, GOLD, GREEN, INK, MARKS, ORANGE, PARTIES, PINK
 
 FADES = tuple(LinearSegmentedColormap.from_list(f"early to late {place}", colours) for place, colours in enumerate((
     ("#BFDDF0", BLUE, "#00304D"), ("#F6CFB2", ORANGE, "#5A2700"), ("#EBCBDD", PINK, "#5C2A49"),
     ("#F7E0AE", GOLD, "#5E4000")), 1))
-MARKS, SIZES = ("o", "s", "X", "P"), (52, 52, 80, 80)
+SIZES = (52, 52, 80, 80)  # of the parties' marks
 POINTS = {"nash": ("Nash point", "^", "white"), "kalai": ("Kalai–Smorodinsky point", "v", "white"),
           "signed": ("signed", "*", "#FFD92F")}
 

@@ -60,7 +60,8 @@ def _one(slide, table) -> None:
     axes.set_yticks(range(len(totals)), [capital(ENDINGS[name]) for name in totals.index], size=13)
     axes.tick_params(axis="y", length=0)
     axes.set_xlabel("share of all worlds")
-    axes.legend(marks.values(), [REASONS[reason] for reason in marks], loc="lower right", title="why", fontsize=12.5,
+    seen = {reason: mark for reason, mark in marks.items() if any(mark.datavalues > 0)}
+    axes.legend(seen.values(), [REASONS[reason] for reason in seen], loc="lower right", title="why", fontsize=12.5,
                 title_fontproperties={"weight": "bold", "size": 12.5}, alignment="left")
     percent_axis(axes.xaxis, room_above(totals.max(), 1.15))
 

@@ -6,13 +6,14 @@ from pathlib import Path
 
 from sim.errors import UserError
 from sim.experiment.store import write_whole
+from sim.model.setup import ideals
 from sim.report.agreement import agreement_figure
 from sim.report.dance import transcript_figure
 from sim.report.durability import durability_figure, paired_figure
 from sim.report.effects import effects_figure
 from sim.report.failures import failures_figure
 from sim.report.map import lines_figure, map_figure
-from sim.report.network import network_figure
+from sim.report.network import mean, network_figure
 from sim.report.opinions import opinions_figure
 from sim.report.priors import priors_figure
 from sim.report.style import Slide
@@ -89,7 +90,20 @@ def terms(results) -> Slide | None:
     one = scenario.spec.parties[scenario.parties[0]].preferences
     turned = {issue.name for issue in scenario.agenda.issues
               if issue.name in one and one[issue.name].ideal in ("last", issue.options[-1])}
-    return terms_figure(worlds, summary, factors, scenario.parties, title, turned)
+    best = {issue.name: {name: best_option(scenario, name, issue) for name in scenario.parties}
+            for issue in scenario.agenda.issues}
+    titles = {name: party.title for name, party in scenario.spec.parties.items()}
+    return terms_figure(worlds, summary, factors, scenario.parties, title, turned, best, titles)
+
+
+def best_option(scenario, party: str, issue) -> str:
+    """A party's best option on an issue; the first of the best in a table, by its means; nothing where it does not care."""
+    wanted = scenario.spec.parties[party].preferences[issue.name]
+    if mean(wanted.salience) == 0.0:
+        return ""
+    if wanted.shape == "table":
+        return max(issue.options, key=lambda option: mean(wanted.values[option]))
+    return ideals(scenario, party)[issue.name]
 
 
 def priors(results) -> Slide | None:

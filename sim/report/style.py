@@ -15,8 +15,10 @@ from matplotlib.figure import Figure
 BLUE, ORANGE, GREEN, SKY, GOLD, PINK = "#0072B2", "#D55E00", "#009E73", "#56B4E9", "#E69F00", "#CC79A7"
 INK, GREY, PALE = "#222222", "#6B6B6B", "#D9D9D9"
 PARTIES = (BLUE, ORANGE, PINK, GOLD, SKY)  # green is for agreement and mediation
+MARKS = ("o", "s", "X", "P", "v")  # of the parties, beside their colours
 SERIES = (BLUE, ORANGE, GREEN, PINK, GOLD, SKY)
 SIDES = LinearSegmentedColormap.from_list("sides", (BLUE, "#9CC8E0", "#EFEFEF", "#F2B48A", ORANGE))
+GREYS = LinearSegmentedColormap.from_list("neither side", ("#EFEFEF", "#8E8E8E"))
 FOOTER = "Explores assumptions; not a forecast."
 
 STYLE = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import ceil
 from textwrap import fill
 
@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 from matplotlib.cm import ScalarMappable
 
-from sim.report.style import SIDES, Slide, evenly, percent_axis, room_above, styled
+from sim.report.bests import mark_best, name_marks
+from sim.report.style import GREYS, SIDES, Slide, evenly, percent_axis, room_above, styled
 from sim.report.words import about, capital, point_labels, share, spoken
 
 MOST_ROWS, MOST_NAMED = 12, 9
@@ -18,11 +19,30 @@ MOST_ROWS, MOST_NAMED = 12, 9
 
 @dataclass(frozen=True)
 class Terms:
-    """Agreements (one row each), the two parties' names, and the issues whose options run from the second's best."""
+    """Agreements (one row each), the parties' names, and the issues whose options run from the second's best.
+
+    `best` gives by issue and party the option that is best for it, `titles` how parties are called.
+    """
 
     agreed: pd.DataFrame
     parties: list[str]
     turned: frozenset[str] = frozenset()
+    best: dict = field(default_factory=dict)
+    titles: dict = field(default_factory=dict)
+
+    def opposed(self, issue: str) -> bool:
+        """Whether the first two parties want different things on an issue."""
+        best = self.best.get(issue, {})
+        return len({best.get(party, party) for party in self.parties[:2]}) > 1
+
+    @property
+    def marked(self) -> bool:
+        """Whether options are marked as some party's best: where colours alone do not say it."""
+        return bool(self.best) and (len(self.parties) > 2 or not all(map(self.opposed, self.issues)))
+
+    def colours(self, issue: str, count: int) -> list:
+        """A colour for each option: from the first party's to the second's, or greys where they do not differ."""
+        return [(SIDES if self.opposed(issue) else GREYS)(place) for place in np.linspace(0.0, 1.0, count)]
 
     @property
     def issues(self) -> list[str]:
@@ -40,12 +60,13 @@ class Terms:
 
 
 def terms_figure(worlds: pd.DataFrame, summary: pd.DataFrame, factors: list[str], parties: list[str], title: str = "",
-                 turned=()) -> Slide | None:
+                 turned=(), best=None, titles=None) -> Slide | None:
     """Shares of the options among agreements: bars for one design point, stacks for several; None without agreements.
 
-    Options run from the first party's best to the second's, those of the issues in `turned` the other way.
+    Options run from the first party's best to the second's, those of the issues in `turned` the other way; `best` and
+    `titles` as in Terms.
     """
-    terms = Terms(worlds[worlds["outcome"] == "agreement"], parties, frozenset(turned))
+    terms = Terms(worlds[worlds["outcome"] == "agreement"], parties, frozenset(turned), best or {}, titles or {})
     if not len(terms.agreed) or not terms.issues:
         return None
     return _one(terms, title) if len(summary) == 1 else _several(terms, summary, factors, title)
@@ -65,20 +86,18 @@ def _one(terms: Terms, title: str) -> Slide:
                   (10.0, max(5.625, 1.5 + 0.26 * sum(heights))))
     panels = slide.subplots(rows, columns, squeeze=False, height_ratios=heights).ravel()
     for axes, (issue, table) in zip(panels, tables.items()):
-        (_bars if len(table) <= MOST_NAMED else _columns)(axes, table)
+        (_bars if len(table) <= MOST_NAMED else _columns)(axes, table, terms.colours(issue, len(table)))
+        if terms.marked:
+            mark_best(axes, list(table.index), terms.best.get(issue, {}), terms.parties, len(table) <= MOST_NAMED)
         axes.set_title(capital(spoken(issue)))
-    _key(slide, panels, terms)
+    _key(slide, panels, terms, True)
     return slide
 
 
-def _shades(count: int):
-    return [SIDES(place) for place in np.linspace(0.0, 1.0, count)]
-
-
-def _bars(axes, table) -> None:
+def _bars(axes, table, colours) -> None:
     """A bar for each named option, side 1's best on top."""
     up = np.arange(len(table))[::-1]
-    axes.barh(up, table, color=_shades(len(table)), edgecolor="#8A8A8A", linewidth=0.6, height=0.74)
+    axes.barh(up, table, color=colours, edgecolor="#8A8A8A", linewidth=0.6, height=0.74)
     for place, part in zip(up, table):
         axes.annotate(share(part), (part, place), (4, 0), textcoords="offset points", va="center", size=10)
     axes.set_yticks(up, [fill(spoken(option), 32) for option in table.index], size=10)
@@ -87,17 +106,17 @@ def _bars(axes, table) -> None:
     axes.spines["bottom"].set_visible(False)
 
 
-def _columns(axes, table) -> None:
+def _columns(axes, table, colours) -> None:
     """Upright bars where options are many, as the steps of a range are."""
     across = np.arange(len(table))
-    axes.bar(across, table, color=_shades(len(table)), edgecolor="#8A8A8A", linewidth=0.5, width=0.85)
+    axes.bar(across, table, color=colours, edgecolor="#8A8A8A", linewidth=0.5, width=0.85)
     every = ceil(len(table) / 7)
     axes.set_xticks(across[::every], [spoken(option) for option in table.index[::every]], size=10)
     axes.yaxis.grid(True)
     percent_axis(axes.yaxis, room_above(table.max()))
 
 
-def _key(slide, panels, terms: Terms) -> None:
+def _key(slide, panels, terms: Terms, one: bool) -> None:
     """Say whose best option a colour is nearest to, in a free panel or below; free panels are left empty."""
     free = panels[len(terms.issues):]
     for axes in free:
@@ -106,10 +125,14 @@ def _key(slide, panels, terms: Terms) -> None:
     if len(free):
         bar = slide.colorbar(colours, cax=free[-1].inset_axes((0.1, 0.35, 0.8, 0.09)), orientation="horizontal")
     else:
-        bar = slide.colorbar(colours, ax=slide.axes, location="bottom", shrink=0.45, aspect=40, pad=0.02)
+        place = {"anchor": (0.1, 1.0)} if terms.marked and one else {}
+        bar = slide.colorbar(colours, ax=slide.axes, location="bottom", shrink=0.45, aspect=40, pad=0.02, **place)
     bar.outline.set_visible(False)
-    bar.set_ticks([0.0, 1.0], labels=[f"{capital(spoken(name))}'s best" for name in terms.parties[:2]], size=11)
+    names = [terms.titles.get(name) or capital(spoken(name)) for name in terms.parties]
+    bar.set_ticks([0.0, 1.0], labels=[f"{name}'s best" for name in names[:2]], size=11)
     bar.ax.tick_params(length=0)
+    if terms.marked and one:
+        name_marks(free[-1] if len(free) else bar.ax, names, bool(len(free)))
 
 
 @styled
@@ -124,17 +147,18 @@ def _several(terms: Terms, summary: pd.DataFrame, factors: list[str], title: str
                   (10.0, max(5.625, 1.9 + rows * (1.0 + 0.24 * len(shown)))))
     panels = slide.subplots(rows, columns, squeeze=False, sharey=True)
     for axes, issue in zip(panels.ravel(), terms.issues):
-        _stacks(axes, pd.DataFrame([terms.shares(issue, point) for point in shown["point"]]).fillna(0.0))
+        wide = pd.DataFrame([terms.shares(issue, point) for point in shown["point"]]).fillna(0.0)
+        _stacks(axes, wide, terms.colours(issue, wide.shape[1]))
         axes.set_title(fill(capital(spoken(issue)), 26))
     panels[0, 0].set_yticks(range(len(shown)), point_labels(shown, factors, 60), size=10)
-    _key(slide, panels.ravel(), terms)
+    _key(slide, panels.ravel(), terms, False)
     return slide
 
 
-def _stacks(axes, wide) -> None:
+def _stacks(axes, wide, colours) -> None:
     """Stack the options of each row, and name the two ends below."""
     left = np.zeros(len(wide))
-    for option, colour in zip(wide, _shades(wide.shape[1])):
+    for option, colour in zip(wide, colours):
         parts = wide[option].to_numpy()
         axes.barh(range(len(wide)), parts, left=left, color=colour, edgecolor="white", linewidth=0.6, height=0.8)
         left = left + parts

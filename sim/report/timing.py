@@ -64,7 +64,8 @@ def _name_areas(axes, weeks, yet, failed) -> None:
         k = int(np.argmax(tall))
         if tall[k] > 0.06:
             axes.text(weeks[k], (low[k] + high[k]) / 2, words, ha="center", va="center", size=14, weight="bold", color=INK)
-    axes.annotate(f"no agreement: {share(yet[-1])}", (weeks[-1], yet[-1]), (-6, 6), textcoords="offset points", ha="right",
+    over = yet[weeks >= 0.75 * weeks[-1]].max()
+    axes.annotate(f"no agreement: {share(yet[-1])}", (weeks[-1], over), (-6, 6), textcoords="offset points", ha="right",
                   va="bottom", weight="bold")
 
 

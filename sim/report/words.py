@@ -15,7 +15,7 @@ REASONS = {"not_found": "a zone existed and was missed", "mandate": "a mandate w
            "guarantee": "the deal would not have been kept", "home": "home would not have carried it",
            "no_zone": "nothing that could have been signed"}
 REASON_COLOURS = {"not_found": SKY, "mandate": GOLD, "guarantee": BLUE, "home": PINK, "no_zone": "#8A8A8A"}
-_CONTAINERS = {"parties", "mediators", "guarantors", "issues", "events", "drawn", "envoys", "factions", "effects",
+_CONTAINERS = {"parties", "parts", "mediators", "guarantors", "issues", "events", "drawn", "envoys", "factions", "effects",
                "preferences", "parameters", "terms", "value"}
 _NAMES = {name.lower(): name for name in (
     "US UN EU NATO UK UAE UNC KPA CPV IAEA E3 G8 MDL Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Alaska Arish Aqaba "
