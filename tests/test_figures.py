@@ -171,6 +171,15 @@ def test_terms_run_from_the_first_partys_best_and_sum_to_one(talks):
     assert list(terms.shares("sequencing").index) == list(talks.scenario.agenda.issues[3].options)
 
 
+def test_options_are_marked_as_somebodys_best_where_colours_do_not_say_it():
+    three = sim.run(sim.load("three_at_the_table"), 61)
+    figure = figures.terms(three)
+    assert {"best for North", "best for South", "best for Highland League"} <= set(words_on(figure).split("\n"))
+    best = figures.best_option(three.scenario, "league", three.scenario.agenda.issues[3])
+    assert best == "autonomy" and figures.best_option(three.scenario, "league", three.scenario.agenda.issues[4]) == ""
+    assert "best for" not in words_on(figures.terms(sim.run(sim.load("sinai_1977"), 61)))
+
+
 def test_no_agreements_have_no_terms(talks):
     failed = talks.worlds[talks.worlds.outcome != "agreement"]
     assert terms_figure(failed, talks.summary, [], talks.scenario.parties) is None

@@ -8,15 +8,18 @@ from sim.report.style import MARKS, PARTIES
 
 
 def mark_best(axes, options: list[str], best: dict, parties: list[str], lying: bool) -> None:
-    """Mark each party's best option at the edge of a panel, beside lying bars or above upright ones."""
+    """Mark each party's best option at the edge of a panel, which is widened: beside lying bars, or above upright ones."""
     taken: dict[str, int] = {}
+    most = max(sum(best.get(party) == option for party in parties) for option in options)
+    limits, widen = (axes.get_xlim, axes.set_xlim) if lying else (axes.get_ylim, axes.set_ylim)
+    widen(0, limits()[1] * (1.0 + (0.05 if lying else 0.11) * most))
     for party, mark, colour in zip(parties, MARKS, PARTIES):
         option = best.get(party)
         if option not in options:
             continue
         step, place = taken.get(option, 0), options.index(option)
         taken[option] = step + 1
-        at = (0.99 - 0.045 * step, len(options) - 1 - place) if lying else (place, 1.03 + 0.08 * step)
+        at = (0.99 - 0.045 * step, len(options) - 1 - place) if lying else (place, 0.95 - 0.09 * step)
         axes.scatter(*at, marker=mark, s=48, color=colour, edgecolor="white", linewidth=0.6, clip_on=False, zorder=5,
                      transform=axes.get_yaxis_transform() if lying else axes.get_xaxis_transform())
 
