@@ -109,6 +109,12 @@ class Maker(Random):
                  "shift": {"side": self.choice([1, 2]), "size": self.number(0, 0.4), "cap_effect": self.number(0, 1)}}
         return {**given, "temptation": self.number(0.01, 1)} if self.yes(0.7) else given
 
+    def peace(self) -> dict:
+        """What follows a signature."""
+        return {"accidents": self.number(0, 5), "permanent": self.number(0, 1), "scale": self.number(0.1, 9),
+                "shape": self.number(0.1, 3), "provisions_effect": self.number(0, 5), "reference": self.number(0, 1),
+                "temptation": self.number(0, 50), "horizon": self.choice([0.5, 10.0, 200.0])}
+
     def scenario(self) -> dict:
         """A whole scenario."""
         issues = {f"i{k}": [f"o{j}" for j in range(self.randint(2, 5))] for k in range(self.randint(1, 3))}
@@ -132,4 +138,6 @@ class Maker(Random):
         if self.yes(0.15):
             data["protocol"]["name"] = self.choice(["ultimatum", "taking_turns"])
             parties["north"]["tactic"] = "equilibrium"
-        return {**data, "war": self.war()} if war else data
+        if war:
+            data["war"] = self.war()
+        return {**data, "peace": self.peace()}
