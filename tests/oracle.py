@@ -165,7 +165,8 @@ class World:
 
     def expose(self):
         """Charge at home what was hidden in a back channel, and more dearly."""
-        if self.leaked or not any(e.channel == "back" for party in self.seats for e in party.spec.envoys.values()):
+        back = any(envoy.channel == "back" for party in self.seats for envoy in party.spec.envoys.values())
+        if self.leaked or not (back or self.spec.protocol.name == "shuttle"):
             return
         for party in self.seats:
             party.heard_cost += party.audience_cost * (1.0 + self.number("channel", "extra")) * party.hidden
@@ -206,7 +207,9 @@ class World:
             return "walkout"
         if self.spec.protocol.name == "ultimatum" and not self.paused:
             return "walkout"
-        return "deadline" if self.round == self.last else None
+        closed = self.spec.protocol.deadline == "random" and self.uniform("protocol/deadline", self.round) < self.by_hazard(
+            1.0 / self.number("protocol", "deadline_mean"))
+        return "deadline" if closed or self.round == self.last else None
 
     def fight(self, outcome):
         """Fight on until the next round; a side that has lost everything ends the talks."""
@@ -218,9 +221,16 @@ class World:
                     party.see_battle(won)
         return outcome or ("collapse" if self.front.place in (0, self.front.steps) else None)
 
+    def goes_on(self):
+        """The probability, as all see it, that talks are there for another round."""
+        closes = 1.0 / self.number("protocol", "deadline_mean") if self.spec.protocol.deadline == "random" else 0.0
+        return exp(-(self.breakdown() + closes) * self.weeks)
+
     def weight_of_the_end(self, party):
-        """E[δ^τ], with τ the time until talks break down or run out."""
-        stays, discount = exp(-self.breakdown() * self.weeks), party.discount**self.weeks
+        """E[δ^τ], with τ the time until talks break down or run out, as far as the parties know."""
+        stays, discount = self.goes_on(), party.discount**self.weeks
+        if self.spec.protocol.deadline == "unknown":
+            return discount * (1.0 - stays) / max(1.0 - discount * stays, 1e-15)
         weight, so_far = 0.0, 1.0
         for _ in range(self.round, self.last + 1):
             weight += so_far * discount * (1.0 - stays)

@@ -55,11 +55,23 @@ def compromise(world):
     options = []
     for j in range(len(world.issues)):
         weights = [party.saliences[j] for party in world.parties]
+        if world.issues[j].kind == "division":
+            options.append(nearest_division(world, j, weights))
+            continue
         mean = sum(w * party.position[j] for w, party in zip(weights, world.parties)) / (sum(weights) or 1.0)
         options.append(floor(mean + 0.5))
     x = world.number_of[tuple(options)]
     shown = {f"compromise.{p.name}": p.score[x] if p.score[x] > LEAST else None for p in world.parties}
     return {"compromise_package": x, **shown, "compromise_in_zone": world.enough(accepting(world, x))}
+
+
+def nearest_division(world, j, weights):
+    """The division nearest to the weighted mean of those that are asked for."""
+    shares = [[float(share) for share in option.split("/")] for option in world.issues[j].options]
+    asked, total = [shares[party.position[j]] for party in world.parties], sum(weights) or 1.0
+    mean = [sum(w * pie[k] for w, pie in zip(weights, asked)) / total for k in range(len(shares[0]))]
+    away = [round(sum((m - s) ** 2 for m, s in zip(mean, pie)), 9) for pie in shares]
+    return away.index(min(away))
 
 
 def reason(world, outcome, exists):
@@ -83,7 +95,7 @@ def ending(world, outcome, package, members):
     for party in world.parties:
         found[f"reservation.{party.name}"] = party.reservation
         found[f"value.{party.name}"] = party.text[package] if agreed else None
-        found[f"gain.{party.name}"] = party.score[package] - party.reservation if agreed else None
+        found[f"gain.{party.name}"] = party.score[package] - party.reservation if agreed and party.admissible[package] else None
     if not all(party.spec.signature == "required" for party in world.seats) and world.spec.protocol.quorum < len(world.seats):
         found.update({f"signed.{party.name}": party.name in members for party in world.seats})
     scores = [party.score for party in world.seats]

@@ -197,15 +197,18 @@ class Event:
             mediator.accuracy *= 1.0 - self.size("estimates")
             if self.effects.draft:
                 mediator.text, mediator.fresh = world.package(self.effects.draft), True
+        if self.effects.draft:
+            world.text = world.package(self.effects.draft)
 
     def move_party(self, party):
         """What an event does to one party."""
         size = {what: self.size(what, party.name) if party.name in getattr(self.effects, what) else 0.0 for what in (
-            "cost", "audience_cost", "leverage", "information", "horizon")}
+            "cost", "audience_cost", "leverage", "fallback", "information", "horizon")}
         party.cost *= 1.0 + size["cost"]
         party.audience_cost *= 1.0 + size["audience_cost"]
         party.horizon *= 1.0 + size["horizon"]
         party.pushed += size["leverage"]
+        party.fallback += size["fallback"]
         self.move_home(party)
         if party.belief and size["information"]:
             learn(party, size["information"] * self.world.front.fine**2, self.world.front.chance)

@@ -26,6 +26,7 @@ class Side(Wants):
         self.error = world.normal(f"audience/{name}/error") * self.number("audience", "error")
         self.audience_cost, self.heard_cost, self.hidden = self.number("audience", "audience_cost"), 0.0, 0.0
         self.threshold, self.plebiscite, self.pushed = self.number("audience", "threshold"), None, 0.0
+        self.fallback = 0.0
 
     # what it could have without a deal
 
@@ -35,7 +36,8 @@ class Side(Wants):
         if not (self.fights and front):
             return None
         lean = self.number("optimism") * (1.0 if self.spec.side == 1 else -1.0)
-        return belief(front.chance + lean / front.fine, self.number("confidence") * front.fine**2)
+        known = front.chance if self.spec.informed else front.expected_chance()
+        return belief(known + lean / front.fine, self.number("confidence") * front.fine**2)
 
     def stake(self):
         """The part of its value the war is about, and what the rest gives it without a deal."""
@@ -83,7 +85,7 @@ class Side(Wants):
                 share = world.front.shares[world.front.place]
                 inside = (1.0 - end) * (share if self.spec.side == 1 else 1.0 - share) + end * inside
             inside = self.rest + self.about * inside
-        inside += (1.0 - end) * paid
+        inside += (1.0 - end) * paid + self.fallback
         outside, self.heard_then = self.number("outside"), self.heard_cost
         self.alternative = (inside if outside is None else max(inside, outside)) + self.heard_cost
         self.reservation = grain(max(self.alternative - self.leverage, LEAST))

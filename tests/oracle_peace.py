@@ -42,7 +42,7 @@ def tempted(world, party, package):
     """R: what a party would gain by breaking the deal, beyond what is deterred."""
     if party.belief is None:
         outside = party.number("outside")
-        return max(party.number("batna"), -inf if outside is None else outside) - party.text[package]
+        return max(party.number("batna") + party.fallback, -inf if outside is None else outside) - party.text[package]
     broken = party.after_breach(party, world.terms.line_place(package), world.terms.caps[package])
     return broken - party.text[package] - world.terms.deterred(*world.terms.safety[package])
 

@@ -29,7 +29,7 @@ class Terms:
 
     def level(self, issue, option, what, guarantor):
         """What one option provides: a guarantee, detection, or the tightness of a cap."""
-        if issue.kind == "line":
+        if issue.kind in ("line", "division"):
             return 0.0
         if issue.kind == "range":
             low, high = (self.world.number("issues", issue.name, what, end) for end in ("low", "high"))

@@ -35,13 +35,22 @@ class Wants:
 
     def ideal(self, issue):
         """The place of the best option of an issue: the party's own end of it, unless said otherwise."""
+        if issue.kind == "division":
+            return max(range(len(issue.options)), key=lambda o: self.share(issue, o))
         named = self.spec.preferences[issue.name].ideal or ("last" if self.spec.side == 2 else "first")
         ends = {"first": 0, "last": len(issue.options) - 1}
         return ends[named] if named in ends else issue.index(named)
 
+    def share(self, issue, option):
+        """Its share of a pie that is divided in some way."""
+        shares = dict(zip(issue.among, issue.options[option].split("/")))
+        return float(shares.get(self.name, 0.0))
+
     def way(self, issue):
         """The way from the worst option to the best, 0…1 for every option."""
         last = len(issue.options) - 1
+        if issue.kind == "division":
+            return [self.share(issue, o) for o in range(last + 1)]
         if issue.kind != "line":
             return [(o if self.ideal(issue) != 0 else last - o) / last for o in range(last + 1)]
         held = self.land(issue)
@@ -108,6 +117,8 @@ class Wants:
 
     def this_side(self, issue, option, limit):
         """Whether an option lies between the ideal and a limit, or beyond the ideal."""
+        if issue.kind == "division":
+            return self.share(issue, option) >= self.share(issue, limit)
         ideal = self.ideal(issue)
         upward = ideal == 0 or (ideal != len(issue.options) - 1 and limit >= ideal)
         return option <= limit if upward else option >= limit

@@ -4,6 +4,8 @@ from math import exp, floor, log, sqrt
 
 from oracle_sums import within
 
+from sim.domain.priors import Prior
+
 
 class Front:
     """The war chain: where the front stands, how it moves, and what fighting on is worth."""
@@ -11,12 +13,18 @@ class Front:
     def __init__(self, world):
         self.world, given = world, world.spec.war
         self.shares = list(given.stakes) or [k / given.steps for k in range(given.steps + 1)]
+        self.shares = [0.0, 0.5, 1.0] if given.lottery else self.shares
         self.steps = len(self.shares) - 1
-        self.fine = self.steps / 8.0
-        self.rate = world.number("war", "rate") * self.fine**2
+        self.fine = 1.0 if given.lottery else self.steps / 8.0
+        self.rate = 0.0 if given.lottery else world.number("war", "rate") * self.fine**2
         self.chance = 0.5 + (world.number("war", "balance") - 0.5) / self.fine
         self.place = within(round(self.place_of(world.number("war", "start"))), 1, self.steps - 1)
         self.quiet_until, self.fought = 0.0, 0
+
+    def expected_chance(self):
+        """Side 1's chance as it is known to one who knows only what balance of forces is to be expected."""
+        balance = self.world.spec.war.balance
+        return 0.5 + ((balance.mean() if isinstance(balance, Prior) else balance) - 0.5) / self.fine
 
     def place_of(self, share):
         """The place, in steps and fractions of a step, at which side 1 has this share."""
@@ -45,9 +53,10 @@ class Front:
     def worth_at(self, party, k, chance):
         """W_k: by the closed form on equal steps, by elimination on unequal ones."""
         left = self.rate / (self.rate - log(party.discount)) if self.rate > 0 else 0.0
+        left = 1.0 if self.world.spec.war.lottery else left
         cost = party.cost / self.fine**2
         flow = [share if party.spec.side == 1 else 1.0 - share for share in self.shares]
-        if self.world.spec.war.stakes:
+        if self.world.spec.war.stakes and not self.world.spec.war.lottery:
             return eliminated(flow, chance, left, cost)[k]
         gain = (2.0 * chance - 1.0) / self.steps * (1.0 if party.spec.side == 1 else -1.0)
         return flow[k] + (gain - cost) * expected_battles(k, self.steps, chance, left)

@@ -46,6 +46,22 @@ MORE = {  # name: (scenario, changes)
         "signature": "optional", "batna": 0.3, "preferences": {"line": {"ideal": "last"}, "guarantee": {}, "force_cap": {}, "assets": {}}},
         "protocol.quorum": 2}),
 }
+DIVIDED = {"issues.water": {"kind": "division", "step": 0.25, "among": ["north", "south", "east"]},
+           **{f"parties.{name}.preferences.water": {"salience": 2} for name in ("north", "south", "east")}}
+MORE |= {
+    "a deadline that falls by chance": (FOUR, {"protocol.deadline": "random", "protocol.deadline_mean": {"uniform": [2, 20]},
+                                               "war.truce": True}),
+    "a deadline that nobody knows": (FOUR, {"protocol.deadline": "unknown", "war.truce": True}),
+    "sides that must guess the balance of forces": (FOUR, {"parties.north.informed": False, "parties.south.informed": False}),
+    "a war that one battle decides": (FOUR, {"war.lottery": True, "war.shift.size": 0.05}),
+    "three who divide what there is": (THREE, {
+        **DIVIDED, **EAST_MAY, "parties.*.opponent_model": "frequency", "parties.east.red_lines": {"water": {"limit": "0/0.75/0.25"}},
+        "parties.north.envoys": {"envoy": {"mandate": {"water": "0.5/0/0.5"}}}}),
+    "a fallback that changes": (THREE, {"protocol.breakdown": 0.01, "events.aid": {
+        "kind": "shock", "rate": 0.1, "effects": {"fallback": {"east": 0.1, "south": {"uniform": [-0.2, 0.1]}}}}}),
+    "a shuttle that leaks": (THREE, {"protocol.name": "shuttle", **CARRIER, **HOMES, "channel.leak": 0.2}),
+    "a draft for the single text": (FOUR, {"protocol.name": "single_text", "events.text.round": 2, "protocol.changes": 2}),
+}
 NAMES = protocols.names()
 
 

@@ -30,7 +30,7 @@ class Breach:
         if self.fights:
             found = (*_war(talks, party, rows, package), kept + deterred)
         else:
-            found = np.maximum(of_rows(party.given.batna, rows), party.outside[rows]), kept
+            found = np.maximum(of_rows(party.given.batna, rows) + party.fallback[rows], party.outside[rows]), kept
         worlds = talks.draws.alive[rows]
         for name, values in zip(self.noted, found):
             merge(worlds, values, self.noted[name])

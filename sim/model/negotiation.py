@@ -210,10 +210,10 @@ class Negotiation(mesa.Model):
 
     def expose(self, hit) -> None:
         """Let the back channel, if there is one, become known: what was hidden is charged at home, and dearer."""
-        if not any(envoy.back for party in self.parties for envoy in party.envoys):
+        if self.protocol.name != "shuttle" and not any(envoy.back for seat in self.seats for envoy in seat.envoys):
             return
         hit = hit & ~self.exposed
-        for party in self.parties:
+        for party in self.seats:
             price = party.audience.audience_cost * (1.0 + self.channel.extra) * party.hidden
             party.heard_cost = choose(hit, party.heard_cost + price, party.heard_cost)
             party.hidden = choose(hit, 0.0, party.hidden)

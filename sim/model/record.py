@@ -91,7 +91,8 @@ def _write_gains(talks, rows, worlds, package, agreed) -> None:
         floor = party.reservation[rows]
         write(f"reservation.{party.name}", worlds, floor)
         write(f"value.{party.name}", worlds, choose(agreed, at_rows(party.wants.text, rows, package), np.nan))
-        write(f"gain.{party.name}", worlds, choose(agreed, at_rows(party.score, rows, package) - floor, np.nan))
+        reached = at_rows(party.score, rows, package)
+        write(f"gain.{party.name}", worlds, choose(agreed & may_be_chosen(reached), reached - floor, np.nan))
         for mediator in talks.mediators:
             pushed = mediator.leverage(party.name, talks.round, talks.weeks)[rows]
             cost = cost + pushed * of_rows(mediator.given.leverage_cost, rows)

@@ -39,6 +39,7 @@ class Occurrence:
             elif effect == "draft":
                 for mediator in talks.mediators:
                     mediator.adopt(hit, self.draft)
+                talks.text = None if talks.text is None else choose(hit, self.draft, talks.text)
             else:
                 EFFECTS[effect](talks, hit, size, round)
 

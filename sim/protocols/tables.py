@@ -75,7 +75,7 @@ class Outcome:
 def alternating(table: Table) -> Outcome:
     """All speak in every round, one after the other: say yes to what lies on the table, or make an offer [Rubinstein1982].
 
-    An offer lies on the table until its maker speaks again; it is a deal once enough of the others have said yes to it.
+    An offer lies on the table until its maker speaks again; it is a deal if enough of the others have said yes to it by then.
     """
     seats, place = table.seats, [table.place(seat) for seat in table.seats]
     yes = [[None if maker == seat else table.accepts(seat, choose(place[maker] < place[seat], table.fresh[maker],
@@ -164,7 +164,7 @@ def single_text(table: Table) -> Outcome:
     """A mediator keeps one text and asks about one change at a time; it is signed when all would sign it [Klein2003].
 
     A side says yes to a change that betters the text for it, and to a worse one with the probability of simulated
-    annealing, exp(loss / temperature); the temperature falls to 0 at the last round.
+    annealing, exp(loss / temperature); the temperature falls to 0 as the rounds run out.
     """
     text, rules = table.text, table.rules
     heat = rules.temperature * (1.0 - table.round / rules.rounds)
