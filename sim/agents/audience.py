@@ -158,11 +158,11 @@ class Audience(Ensemble):
         """
         return rows[np.lexsort([*(bound[rows] for _, bound in self.seen.coalitions), first[rows]])]
 
-    def votes(self, margin, chance):
-        """Whether home ratifies with this margin over what it could have without the deal: (worlds,) of bool."""
+    def votes(self, rows, margin, chance):
+        """Whether home ratifies in these worlds with such a margin over what it could have without the deal: (rows,) of bool."""
         if self.rule == "sure":
             return margin >= 0
-        return chance < ndtr(margin / self.slope)
+        return chance < ndtr(margin / of_rows(self.slope, rows))
 
 
 FREE = -NEVER  # the gap of a vote that is not held

@@ -167,11 +167,10 @@ class Party(Ensemble):
         """The same for a plebiscite, None before the first is called."""
         return None if self.audience.seen.plebiscite is None else self.audience.popular_gap(np.arange(len(self.cost)))
 
-    def gap_at(self, where, package, popular=False):
-        """The gap under one package per world where it is asked for, 0 elsewhere: (worlds,)."""
-        rows = rows_where(np.broadcast_to(where, package.shape))
+    def gap_at(self, rows, package, popular=False):
+        """The gap in these worlds under one package each: (rows,)."""
         gap = self.audience.popular_gap if popular else self.audience.gap
-        return merge(rows, gap(rows, self.audience.at(package[rows]))[:, 0], np.zeros(len(package)))
+        return gap(rows, self.audience.at(package))[:, 0]
 
     # at the table
 

@@ -9,7 +9,7 @@ from sim.experiment.frames import world_frame
 from sim.experiment.store import joined
 from sim.model.negotiation import Negotiation
 
-CHUNK = 4096
+CHUNK = 5000  # two of them make a run of 10,000 worlds; smaller ones, or one that is not full, cost more a world
 MOST_ENTRIES = 2**24  # of packages, parties and worlds at a time
 
 

@@ -46,9 +46,10 @@ def reasons(talks, rows):
     exists = has_zone(talks, rows)
     reason = choose(exists, 1, len(REASONS) - 1)
     imagined = ({"mandated": False}, {"kept": True}, {"home": False})
-    for code, change in zip((4, 3, 2), reversed(imagined)):
-        rest = rows_where(~exists)
+    rest = rows_where(~exists)
+    for code, change in zip((2, 3, 4), imagined):
         if len(rest):
             appears = has_zone(talks, rows[rest], **change)
             merge(rest[appears], code, reason)
+            rest = rest[rows_where(~appears)]
     return reason, exists

@@ -34,7 +34,8 @@ def _best_offer(talks, party):
 def _reading(party, package):
     """What a package gives a party over having none, and what it must give to be carried at home: (worlds,) each, or NaN."""
     there, package = package != NOTHING, package.clip(min=0)
-    gain, gap = at(party.worth, package) + party.leverage - party.alternative, party.gap_at(there, package)
+    rows = np.arange(len(package))
+    gain, gap = at(party.worth, package) + party.leverage - party.alternative, party.gap_at(rows, package)
     if party.audience.seen.plebiscite is not None:
-        gap = np.minimum(gap, party.gap_at(there, package, popular=True))
+        gap = np.minimum(gap, party.gap_at(rows, package, popular=True))
     return choose(there, gain, np.nan), choose(there, -gap, np.nan)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.agents.seat import NOTHING
-from sim.arrays import at, choose, grain
+from sim.arrays import at_rows, choose, grain, merge, rows_where
 from sim.protocols.home_notes import note_homes
 
 TALKING, AGREEMENT, NOT_RATIFIED = 0, 1, 2
@@ -48,18 +48,21 @@ def resent(talks, party, no) -> None:
 
 def votes_yes(talks, party, package, t: int, put=True):
     """Whether one party's home ratifies a package, where one is put to it: (worlds,) of bool."""
-    return _carried(talks, party, party.gap_at(put, package), package, f"ratification/{party.name}/vote", t)
+    return _carried(talks, party, package, put, f"ratification/{party.name}/vote", t)
 
 
 def people_say_yes(talks, party, package, t: int, put=True):
     """Whether a package carries the popular vote at one party's home, where one is called: (worlds,) of bool."""
     if party.audience.seen.plebiscite is None:
         return np.ones(len(package), dtype=bool)
-    gap = party.gap_at(put, package, popular=True)
-    carried = _carried(talks, party, gap, package, f"ratification/{party.name}/plebiscite", t)
+    carried = _carried(talks, party, package, put, f"ratification/{party.name}/plebiscite", t, popular=True)
     return carried | (party.audience.plebiscite == 0)
 
 
-def _carried(talks, party, gap, package, vote: str, t: int):
-    margin = at(party.worth, package) + gap + party.leverage - party.alternative
-    return party.audience.votes(grain(margin), talks.draws.uniform(vote, t))
+def _carried(talks, party, package, put, vote: str, t: int, popular=False):
+    """Whether a vote carries a package where one is put to it; few are in any one round."""
+    rows = rows_where(np.broadcast_to(put, package.shape))
+    margin = at_rows(party.worth, rows, package[rows]) + party.gap_at(rows, package[rows], popular)
+    margin = margin + party.leverage[rows] - party.alternative[rows]
+    carried = party.audience.votes(rows, grain(margin), talks.draws.uniform(vote, t)[rows])
+    return merge(rows, carried, np.zeros(len(package), dtype=bool))
