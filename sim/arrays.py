@@ -35,7 +35,7 @@ def at_each(table, indices):
 
 
 def at_rows(table, rows, indices):
-    """Look up entries in some worlds: (worlds, n), (rows,) and (rows,) or (rows, m), from 0 up, give the shape of the indices."""
+    """Look up entries in some worlds: (worlds, n), (rows,) and indices (rows,) or (rows, m), from 0 up, give their shape."""
     rows = rows if indices.ndim == 1 else column(rows)
     if table.flags.c_contiguous:
         return table.reshape(-1).take(rows * table.shape[1] + indices)  # three times as quick as two indices
