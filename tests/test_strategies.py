@@ -322,6 +322,15 @@ def test_a_capital_takes_back_what_its_eager_envoy_gave_away():
     assert set(tried["outcome"]) <= {"walkout", "deadline"} and (tried["outcome"] == "walkout").mean() > 0.5
 
 
+@pytest.mark.parametrize("eagerness, agreed", [(0.0, False), (0.04, False), (0.06, True)])
+def test_an_eager_envoy_says_yes_to_less_than_its_capital_could_have_without(eagerness, agreed):
+    """South leaves .55 and asks for an answer; north could have .6 without a deal."""
+    offer = {"protocol.name": "ultimatum", "protocol.starts": "south", "parties.south.tactic": "hard_liner",
+             "parties.south.position": {"share": "55"}, "parties.north.batna": 0.6}
+    told = str(sim.transcript(small("pie", {**offer, "parties.north.envoys": {"e": {"eagerness": eagerness}}})))
+    assert ("Agreed at the table, but taken back by north" in told) == agreed
+
+
 def test_an_eager_envoy_settles_sooner_and_for_less():
     worlds = [worlds_of(small("pie", {"parties.north.envoys": {"e": {"eagerness": eagerness}}}), 16) for eagerness in (0, 0.15, 0.3)]
     for what in ("round", "value.north"):
