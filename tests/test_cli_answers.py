@@ -11,7 +11,7 @@ import sim
 from sim.cli.main import main
 
 ENDINGS = ("agreement", "not_ratified", "walkout", "deadline", "collapse")
-POINT = {"factors", "replications", *ENDINGS, "low", "high", "reasons", "signed", "zopa", "zopa_end", "median_round",
+POINT = {"factors", "replications", *ENDINGS, "low", "high", "reasons", "signed", "broken_up", "zopa", "zopa_end", "median_round",
          "peace_1", "peace_5", "peace_10"}
 
 

@@ -94,6 +94,15 @@ def test_a_spoiler_is_named_where_the_talks_would_have_gone_on_without_it(three)
     assert named
 
 
+def test_the_worlds_that_a_spoiler_broke_up_are_counted_among_the_walkouts(three, worlds):
+    without = worlds_of(three.but(NO_SEAT), WORLDS)
+    assert 0 < worlds.broken_up.mean() < without.broken_up.mean()
+    assert (without.loc[without.broken_up, "outcome"] == "walkout").all()
+    told = [sim.transcript(three.but(NO_SEAT), world).rounds[-1]["broken_up"] for world in range(20)]
+    assert told == without.broken_up[:20].tolist()
+    assert "broken_up" not in worlds_of(three.but({"parties.league.disrupts": 0}), 7)
+
+
 def test_at_a_conference_the_votes_that_are_told_make_the_deal(three):
     scenario = three.but({"protocol.name": "conference"})
     rows = worlds_of(scenario, 40)

@@ -55,7 +55,9 @@ def _one(results: Results) -> None:
     made.add_row("agreement", f"{percent(row[AGREED])}   ({_interval(row)}: 95% interval from {worlds:,} worlds; "
                               f"{worlds_to_halve(worlds):,} more would halve it)")
     others = [(name.replace("_", " "), row[name]) for name in ENDINGS if name != AGREED]
-    made.add_row("otherwise", _listed(others))
+    spoilt = row.get("broken_up", float("nan"))
+    made.add_row("otherwise", _listed(others) + (f"\n{percent(spoilt)} broken up by a party that saw nothing in the offers for "
+                                                 "itself (among the walkouts)" if spoilt == spoilt else ""))
     why = [(f"{name.replace('_', ' ')} ({REASONS.get(name, '')})", row[f"reason.{name}"]) for name in WHY]
     made.add_row("why not", _listed(why, "\n"))
     made.add_row("zone", f"a zone of possible agreement existed at the start in {percent(row['zopa'])} of the worlds, "

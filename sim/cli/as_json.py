@@ -33,6 +33,7 @@ def _point(factors: dict, row) -> dict:
         **{name: plain(row[name]) for name in ENDINGS},
         "reasons": _group(row, REASON),
         "signed": {name: share for name, share in _group(row, SIGNED).items() if share is not None},
+        "broken_up": plain(row.get("broken_up")),
         "zopa": plain(row["zopa"]),
         "zopa_end": plain(row["zopa_end"]),
         "median_round": plain(row["median_round"]),

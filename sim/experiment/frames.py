@@ -52,6 +52,8 @@ def summary_row(point: int, factors: dict, worlds: pd.DataFrame) -> dict:
     row = {"point": point, **{key: level(value) for key, value in factors.items()}, "replications": count,
            "agreement": agreed.mean(), "low": low, "high": high}
     row.update({ending: (outcome == ending).mean() for ending in ENDINGS[1:]})
+    if "broken_up" in worlds:
+        row["broken_up"] = worlds["broken_up"].mean()
     row.update({f"reason.{why}": (worlds["reason"].astype(str) == why).mean() for why in WHY})
     row.update({"zopa": worlds["zopa"].mean(), "zopa_end": worlds["zopa_end"].mean(),
                 "median_round": worlds.loc[agreed, "round"].median() if agreed.any() else np.nan})

@@ -155,10 +155,11 @@ class Negotiation(mesa.Model):
 
     def _break_up(self, t: int, ending):
         """Talks that break down, or run out of rounds: the endings so far, (worlds,)."""
-        calm = breakdown(self) + self.tension
-        breaks = self._breaks(calm + spoiled(self), t)
-        if self.diary is not None:
-            self.note("broken_up", (ending == endings.TALKING) & breaks & ~self._breaks(calm, t))
+        calm, spoils = breakdown(self) + self.tension, spoiled(self)
+        breaks = self._breaks(calm + spoils, t)
+        alone = self._breaks(calm, t) if np.any(spoils) else breaks
+        self.broken_up = (ending == endings.TALKING) & breaks & ~alone
+        self.note("broken_up", self.broken_up)
         over = breaks | ((self.protocol.name in FINAL) & (self.paused_until <= t))
         ending = choose((ending == endings.TALKING) & over, endings.WALKOUT, ending)
         last = (t == self.protocol.rounds - 1) | self._closed(t)

@@ -75,6 +75,8 @@ def _write_endings(talks, rows, deal, ending) -> None:
     write("leaked", worlds, talks.exposed[rows])
     for seat, member in zip(talks.seats, talks.members) if not talks.quorum.unanimous else ():
         write(f"signed.{seat.name}", worlds, agreed & member[rows])
+    if any(party.disrupts != 0.0 for party in talks.spec.parties.values()):
+        write("broken_up", worlds, talks.broken_up[rows])
     if talks.front is not None:
         write("battles", worlds, talks.front.battles[rows])
         write("front", worlds, talks.front.share[rows])
