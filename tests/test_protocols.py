@@ -124,6 +124,14 @@ def test_sealed_demands_that_are_compatible_split_the_difference():
         ((1 + mine - theirs) / 2)[made], abs=0.5 / (PACKAGES - 1) + 1e-9)
 
 
+@pytest.mark.parametrize("round, worse", [(0, True), (Rules.rounds, False)])
+def test_a_text_may_get_worse_for_somebody_while_the_talks_are_warm_and_not_once_they_have_cooled(round, worse):
+    given = sight(3)
+    text = played("single_text", given, quorum(3), round).text
+    losses = [at(score, text) < at(score, given["text"]) for score in given["scores"]]
+    assert (text != given["text"]).any() and np.any(losses) == worse
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_protocol_says_what_it_does_and_is_named_when_misspelt(name):
     assert protocols[name].doc.endswith(".") and len(protocols[name].doc.split()) >= 5
