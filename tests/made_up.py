@@ -82,6 +82,21 @@ class Maker(Random):
             given["outside"] = self.number(0, 0.9)
         return given if war and self.yes(0.8) else {**given, "batna": self.number(0, 0.9)}
 
+    def outsider(self, issues: dict) -> dict:
+        """A party on neither side, that may or may not sign."""
+        given = {**self.party(1, issues, False), "signature": self.choice(["required", "optional", "optional", "none"]),
+                 "disrupts": self.number(0, 0.3)}
+        given.pop("side")
+        return given
+
+    def rules(self, parties: dict) -> dict:
+        """How many signatures make a deal, and when the talks are closed."""
+        signatures = [party.get("signature", "required") for party in parties.values()]
+        required, seats = signatures.count("required"), len(signatures) - signatures.count("none")
+        rules = {"deadline": self.choice(["fixed", "fixed", "random", "unknown"]), "deadline_mean": self.number(1, 20),
+                 "temperature": self.number(0, 0.3), "changes": self.randint(1, 6)}
+        return {**rules, "quorum": self.randint(max(required, 2), seats)} if "optional" in signatures else rules
+
     def mediator(self) -> dict:
         """A third party with any of its levers."""
         return {"arrival": self.number(0, 1), "present": self.yes(), "steadies": self.number(0, 1),
@@ -123,6 +138,7 @@ class Maker(Random):
             option: {"guarantee": self.number(0, 1), "force_cap": self.number(0, 1), "detection": self.number(0, 1)}
             for option in options}} for name, options in issues.items()}
         parties = {name: self.party(side, issues, war) for side, name in ((1, "north"), (2, "south"))}
+        parties |= {name: self.outsider(issues) for name in ["east", "west"][:self.choice([0, 0, 1, 2])]}
         votes = bool(parties["north"]["audience"]["factions"])
         data = {"title": "made up", "issues": blocks, "parties": parties,
                 "mediators": {f"m{k}": self.mediator() for k in range(self.randint(0, 2))},
@@ -135,8 +151,10 @@ class Maker(Random):
                 "channel": {"leak": self.number(0, 0.5)}}
         if not data["mediators"] and data["protocol"]["name"] in CARRIED:
             data["protocol"]["name"] = "alternating"
+        data["protocol"] |= self.rules(parties)
+        seats = sum(party.get("signature") != "none" for party in parties.values())
         if self.yes(0.15):
-            data["protocol"]["name"] = self.choice(["ultimatum", "taking_turns"])
+            data["protocol"]["name"] = self.choice(["ultimatum", "taking_turns"] if seats == 2 else ["ultimatum"])
             parties["north"]["tactic"] = "equilibrium"
         if war:
             data["war"] = self.war()

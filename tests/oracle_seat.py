@@ -147,18 +147,27 @@ class Party(Side):
     def lets_through(self, x):
         """The probability, under the priors all share, that this party would let a package through."""
         batna, factions = self.spec.batna, list(self.spec.audience.factions.values())
-        home = factions[0].hawkishness if len(factions) == 1 else None
-        floors = [self.reservation]
-        if isinstance(batna, Prior):
-            if home is None:
-                return float(batna.cdf(self.score[x]))
-            floors = quantiles(batna)
+        if len(factions) != 1:
+            return self.takes_itself(x)
+        home = factions[0].hawkishness
+        floors = quantiles(batna) if isinstance(batna, Prior) else [self.reservation]
         total = 0.0
         for least in floors:
             margin = self.worth[x] - least
             if self.score[x] >= least:
-                total += 1.0 if home is None else home.cdf(margin) if isinstance(home, Prior) else float(margin >= home)
+                total += home.cdf(margin) if isinstance(home, Prior) else float(margin >= home)
         return total / len(floors)
+
+    def takes_itself(self, x):
+        """The same of a party that need not ask home."""
+        score = self.score[x] - (self.heard_then + self.fallback - self.leverage)
+        if isinstance(self.spec.batna, Prior):
+            return float(self.spec.batna.cdf(score))
+        if self.fights and isinstance(self.spec.cost, Prior):
+            front = self.world.front
+            free, dear = (self.rest + self.about * front.worth_at(self, front.place, self.chance, cost) for cost in (0.0, 1.0))
+            return 1.0 - float(self.spec.cost.cdf((free - score) / max(free - dear, 1e-12)))
+        return float(self.score[x] >= self.reservation)
 
 
 @lru_cache

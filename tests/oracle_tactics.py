@@ -115,8 +115,7 @@ def risk(own, theirs, party):
 
 def best_single_offer(party):
     """The one offer with the best prospect."""
-    others = [other for other in party.world.parties if other is not party]
-    chances = [product_of(other.lets_through(x) for other in others) for x in range(len(party.score))]
+    chances = [product_of(other.lets_through(x) for other in party.others) for x in range(len(party.score))]
     allowed = [x for x in range(len(party.score)) if party.admissible[x]]
     return first_best(allowed, lambda x: (party.score[x] - party.reservation) * chances[x]) if allowed else 0
 

@@ -50,11 +50,11 @@ class Front:
         below, above = (self.worth_at(party, k, chance) for k in (low, low + 1))
         return below + (place - low) * (above - below)
 
-    def worth_at(self, party, k, chance):
+    def worth_at(self, party, k, chance, cost=None):
         """W_k: by the closed form on equal steps, by elimination on unequal ones."""
         left = self.rate / (self.rate - log(party.discount)) if self.rate > 0 else 0.0
         left = 1.0 if self.world.spec.war.lottery else left
-        cost = party.cost / self.fine**2
+        cost = (party.cost if cost is None else cost) / self.fine**2
         flow = [share if party.spec.side == 1 else 1.0 - share for share in self.shares]
         if self.world.spec.war.stakes and not self.world.spec.war.lottery:
             return eliminated(flow, chance, left, cost)[k]
