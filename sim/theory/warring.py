@@ -95,9 +95,10 @@ def _nobody_is_thought_stronger_than_it_feels(spec):
 
 
 _ALLY = "guarantors.ally."
+_ITS_OWN = tuple(_ALLY + word for word in ("detection", "willingness", "punishment"))
 limits.add(Limit(
-    "no_guarantee_needed", keys=(*_WAR, "war.temptation", "parties.*.optimism", _ALLY + "*"),
-    drawn=(*_KNOWN, "war.temptation", "parties.*.optimism", _ALLY + "*"), twin={_ALLY + "willingness": 0.0},
+    "no_guarantee_needed", keys=(*_WAR, "war.temptation", "parties.*.optimism", *_ITS_OWN),
+    drawn=(*_KNOWN, "war.temptation", "parties.*.optimism", *_ITS_OWN), twin={_ALLY + "willingness": 0.0},
     holds=_nobody_is_thought_stronger_than_it_feels, worlds=1000,
     quantities={"changed": Quantity(lambda spec: 0.0, _changed, exactly)},
     sets=({}, {"war.balance": 0.6, "war.start": 0.25, "war.temptation": 0.01},
