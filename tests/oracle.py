@@ -10,6 +10,7 @@ from itertools import product
 from math import exp, floor
 
 from oracle_endings import ending, opening
+from oracle_exact import needs
 from oracle_others import Event, Mediator, lose_heart
 from oracle_protocols import PROTOCOLS
 from oracle_seat import Party
@@ -100,6 +101,8 @@ class World:
                 party.take_stand()
             if self.round == 0:
                 self.written.update(opening(self))
+            self.exact = needs(self) if self.spec.protocol.name == "taking_turns" and len(self.seats) == 2 and any(
+                party.spec.tactic.name == "equilibrium" for party in self.seats) else None
             for party in self.seats:
                 party.ask()
             outcome, package, members = self.at_the_table()

@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+import oracle_exact
 from oracle_answers import ANSWERS
 from oracle_models import MODELS
 from oracle_party import Side
@@ -25,8 +26,9 @@ class Party(Side):
     def ask(self):
         """This round's demand, between the reservation value and the opening demand."""
         asked = TACTICS[self.spec.tactic.name](self, self.world.round)
-        asked = max(min(asked, max(self.anchor, self.reservation)), self.reservation)
-        self.aspiration = grain(asked)
+        exact = self.world.exact and self.spec.tactic.name == "equilibrium"
+        asked = oracle_exact.least(self) if exact else min(asked, max(self.anchor, self.reservation))
+        self.aspiration = grain(max(asked, self.reservation))
         self.orders.append(self.aspiration)
         self.floors.append(self.reservation)
 
@@ -46,7 +48,8 @@ class Party(Side):
         eager = self.number("envoys", envoy, "eagerness")
         if eager:
             self.demand, self.least = (grain(max(order - eager, LEAST)) for order in (self.demand, self.least))
-        self.offer = best_single_offer(self) if self.spec.tactic.name == "equilibrium" else self.best_offer()
+        exact = self.spec.tactic.name == "equilibrium" and (oracle_exact.offer if world.exact else best_single_offer)
+        self.offer = exact(self) if exact else self.best_offer()
         draft = self.draft_of(envoy)
         if draft != NOTHING and envoy not in self.spoken and self.admissible[draft]:
             self.offer = draft
@@ -91,6 +94,8 @@ class Party(Side):
         if x == NOTHING or not self.may(self.envoy, x):
             return False
         heard = self.score[x] + self.report
+        if self.spec.tactic.name == "equilibrium":
+            return heard >= max(self.least, self.demand)
         takes_or_leaves = self.world.spec.protocol.name == "ultimatum"
         return heard >= self.least and (takes_or_leaves or ANSWERS[self.spec.acceptance.name](self, x, heard))
 

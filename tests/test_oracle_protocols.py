@@ -62,6 +62,13 @@ MORE |= {
     "a shuttle that leaks": (THREE, {"protocol.name": "shuttle", **CARRIER, **HOMES, "channel.leak": 0.2}),
     "a draft for the single text": (FOUR, {"protocol.name": "single_text", "events.text.round": 2, "protocol.changes": 2}),
 }
+EXACT = {"protocol.name": "taking_turns", "parties.*.tactic": "equilibrium"}
+MORE |= {
+    "exact play in turns": (EVERYTHING, {**EXACT, "protocol.breakdown": 0.02, "parties.*.discount": {"uniform": [0.9, 0.99]}}),
+    "exact play in turns of a purchase": ("calm", {**EXACT, "parties.*.discount": {"uniform": [0.8, 0.99]}}),
+    "exact play in turns against another": ("calm", {**EXACT, "parties.*.discount": 0.9, "parties.buyer.tactic": "time_dependent"}),
+    "exact play in turns for ever": ("calm", {**EXACT, "parties.*.discount": {"uniform": [0.8, 0.95]}, "protocol.deadline": "unknown"}),
+}
 NAMES = protocols.names()
 
 
