@@ -127,6 +127,11 @@ def test_two_factors_of_numbers_are_a_heatmap_with_its_contours():
     check_slide(figure)
 
 
+def test_between_two_levels_no_contour_is_drawn_over_the_rates():
+    levels = {"war.rate": [0.0, 0.0, 1.0, 1.0], "war.balance": [0.4, 0.6, 0.4, 0.6]}
+    assert "50%" not in words_on(agreement_figure(summary_of(levels, [0.4, 0.45, 0.52, 0.6]), list(levels))).split("\n")
+
+
 def test_many_points_show_the_highest_and_the_lowest():
     count = 64
     levels = {key: [(point >> k) & 1 for point in range(count)] for k, key in enumerate("abcdef")}

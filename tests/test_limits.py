@@ -109,7 +109,7 @@ def test_the_error_of_a_meeting_time_is_a_round_however_long_the_horizon():
     ("rubinstein", {"events.leak": {"kind": "leak", "round": 1}}, "events", "~limit"),
     ("outside_option", {"parties.second.outside": 1.2}, "parties.second.outside", "from the pie"),
     ("inside_option", {"parties.first.batna": 0.95}, "parties.second.batna", "leave a step"),
-    ("breakdown", {"protocol.breakdown": 0.0001, "protocol.days": 0.1}, "protocol.breakdown", "more than 0"),
+    ("breakdown", {"protocol.breakdown": 1e-8}, "protocol.breakdown", "nobody minds"),
     ("stahl", {"parties.second.discount": 0.8}, "parties.second.discount", "equally patient"),
     ("commitment", {"events.shift.effects.balance": 0.8}, "events.shift.effects.balance", "0.02 … 0.98"),
     ("commitment", {"parties.second.cost": 0.1, "events.shift.effects.fallback.second": 0.4}, "events.shift.effects.fallback.second",

@@ -73,7 +73,7 @@ def _write(axes, rates, halves, shown) -> None:
 def _contours(axes, rates) -> None:
     """Lines where agreement passes a quarter, a half and three quarters, named where they leave the figure."""
     inside = [level for level in LEVELS if np.nanmin(rates) < level < np.nanmax(rates)]
-    if not inside or min(rates.shape) < 2:
+    if not inside or min(rates.shape) < 3:  # between two levels a line would only say which cell is which
         return
     right, top = rates.shape[1] - 0.5, rates.shape[0] - 0.5
     across, up = (np.array([-0.5, *range(n), n - 0.5]) for n in rates.shape[::-1])

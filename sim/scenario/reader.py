@@ -15,6 +15,7 @@ from sim.paths import conf_folder, scenario_folder
 RESERVED = ("replications", "seed", "scenario", "engine", "sweep", "hydra", "results")
 MEDIATOR = "mediator"
 WITH_PARAMETERS = ("tactic", "acceptance", "opponent_model")  # plain words to which parameters may be added
+BY_NAME = ("parties", "issues", "mediators", "guarantors", "events", "envoys", "factions")  # blocks of what a scenario names
 _TOO_LARGE = 4_000_000  # characters
 
 
@@ -158,8 +159,21 @@ def edited(data: dict, changes: dict) -> dict:
             if full == MEDIATOR:
                 data["mediators"] = _preset(value)
             else:
+                if value is not None:
+                    _check_names(data, full)
                 _put(data, full.split("."), deepcopy(value), full)
     return data
+
+
+def _check_names(data, key: str) -> None:
+    """Refuse a change inside a party, an event and so on that is not there: more likely a slip than a new one."""
+    words = key.split(".")
+    for place, (block, name) in enumerate(zip(words[:-2], words[1:-1])):
+        data = data.get(block) if isinstance(data, dict) else None
+        if block in BY_NAME and isinstance(data, dict) and data and name not in data:
+            here = ".".join(words[:place + 2])
+            raise UserError(Problem(here, f"nothing is called '{name}' here (a new one is given whole: +{here}={{…}}); "
+                                          f"{did_you_mean(name, data)}"))
 
 
 def _addressed(data: dict, key: str) -> str:

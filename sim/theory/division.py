@@ -101,8 +101,8 @@ def under_breakdown(spec) -> float:
 
 
 def _breakdown_holds(spec):
-    if breaks_down(spec) < 1e-4:
-        yield Problem("protocol.breakdown", "expected more than 0; where talks never break down nobody minds a refusal")
+    yield from within("protocol.breakdown", breaks_down(spec), 1e-6, why="the probability that a refusal ends the talks; where "
+                      "they never break down nobody minds one")
     yield from _room_between_floors(spec)
 
 
