@@ -101,7 +101,8 @@ def ending(world, outcome, package, members):
     scores = [party.score for party in world.seats]
     found["pareto_distance"] = max(0.0, *(min(s[x] - s[package] for s in scores) for x in range(len(world.packages)))
                                    ) if agreed else None
-    found["nash_distance"] = sum(abs(s[package] - s[nash]) for s in scores) if agreed and nash != NOTHING else None
+    found["nash_distance"] = sum(abs(s[package] - s[nash]) for s in scores if NEVER not in (s[package], s[nash])) if (
+        agreed and nash != NOTHING) else None
     found["mediator_cost"] = sum(m.leverage(p.name) * m.number("leverage_cost") for m in world.mediators
                                  for p in world.parties) if agreed else 0.0
     return {**found, **peace(world, package)}

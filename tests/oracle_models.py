@@ -2,8 +2,10 @@
 
 from math import exp
 
-from oracle_sums import grain, shares
+from oracle_sums import NOTHING, grain, shares
 from oracle_tactics import parameter
+
+from sim.arrays import GRAIN
 
 
 def frequency(party):
@@ -68,3 +70,40 @@ def tent(peak, option, end):
 
 
 MODELS = {"frequency": frequency, "known": known, "told": told, "bayesian": bayesian}
+
+
+class OfOneOther:
+    """A party as it would be with one of the others alone."""
+
+    def __init__(self, party, other):
+        self.party, self.others = party, [other]
+
+    def __getattr__(self, name):
+        return getattr(self.party, name)
+
+    def options_heard(self, j):
+        """The options of an issue in the offers of this one."""
+        return [[(t, self.world.packages[x][j]) for t, x in self.heard.get(self.others[0].name, [])]]
+
+    def steps_without_change(self, j):
+        """How often an issue stayed as it was in the offers of this one."""
+        [offers] = self.options_heard(j)
+        return sum(before == after for (_, before), (_, after) in zip(offers, offers[1:]))
+
+
+def estimate(party):
+    """What is thought to please the others, per issue and option, as parts of all that could."""
+    model = MODELS[party.spec.opponent_model.name]
+    if party.spec.heeds == "all" or len(party.others) == 1:
+        return parts(model(party))
+    each = [parts(model(OfOneOther(party, other))) for other in party.others]
+    short = [1.0 if party.standing == NOTHING else
+             1.0 - sum(table[o] for table, o in zip(tables, party.world.packages[party.standing])) for tables in each]
+    weights = shares(0.5 + lack for lack in short)
+    return together([[weight * value for value in table] for table in tables] for weight, tables in zip(weights, each))
+
+
+def parts(tables):
+    """The same tables, with the best of all options together at 1."""
+    most = max(sum(max(table) for table in tables), GRAIN)
+    return [[value / most for value in table] for table in tables]

@@ -4,12 +4,12 @@ from functools import lru_cache
 
 import oracle_exact
 from oracle_answers import ANSWERS
-from oracle_models import MODELS
+from oracle_models import estimate
 from oracle_party import Side
 from oracle_sums import NOTHING, chosen, first_best, grain
 from oracle_tactics import TACTICS, best_single_offer
 
-from sim.arrays import GRAIN, LEAST
+from sim.arrays import LEAST
 from sim.domain.priors import Prior
 
 
@@ -84,9 +84,7 @@ class Party(Side):
             return first_best(allowed, lambda x: self.score[x]) if allowed else 0
         if self.spec.opponent_model.name == "none":
             return first_best(good, lambda x: -self.score[x])
-        liked = MODELS[self.spec.opponent_model.name](self)
-        most = max(sum(max(table) for table in liked), GRAIN)
-        liked = [[round(value / most * 2.0**11) for value in table] for table in liked]
+        liked = [[round(value * 2.0**11) for value in table] for table in estimate(self)]
         return first_best(good, lambda x: (sum(table[o] for table, o in zip(liked, self.world.packages[x])), self.score[x]))
 
     def accepts(self, x):

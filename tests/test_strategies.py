@@ -225,18 +225,18 @@ def test_with_three_at_the_table_heeding_the_least_pleased_finds_what_all_can_si
         stage = {"mediators.m.present": name == "told", "protocol.rounds": 60, **{f"parties.*.{k}": v for k, v in given.items()}}
         return (worlds_of(small("three", stage))["outcome"] == "agreement").mean()
 
-    blind, added, heeded = rate(), rate(opponent_model=name), rate(opponent_model=name, heeds="least_pleased")
+    blind, added, heeded = rate(), rate(opponent_model=name, heeds="all"), rate(opponent_model=name)
     assert blind > 0.5 and heeded > blind - 0.06
     assert added < blind / 2 if name in ("frequency", "bayesian") else added > blind
 
 
 def test_with_two_at_the_table_there_is_only_one_other_to_heed():
     models = both("opponent_model", "frequency")
-    assert worlds_of(small("crisis", {**models, **both("heeds", "least_pleased")})).equals(worlds_of(small("crisis", models)))
+    assert worlds_of(small("crisis", {**models, **both("heeds", "all")})).equals(worlds_of(small("crisis", models)))
 
 
 def test_whoever_likes_the_standing_offer_least_counts_most():
-    given = {"parties.*.opponent_model": "known", "parties.*.heeds": "least_pleased"}
+    given = {"parties.*.opponent_model": "known"}
     talks = Negotiation(small("three", given), 0, 7, 1)
     talks.step()
     north = talks.parties[0]

@@ -82,8 +82,12 @@ def pareto_distance(scores, package):
 
 
 def distance(scores, first, second):
-    """How far two packages lie apart in all parties' scores together: (worlds,)."""
-    return sum(np.abs(at(score, first) - at(score, second)) for score in scores)
+    """How far two packages lie apart in the scores of all parties that may choose both: (worlds,)."""
+    total = 0.0
+    for score in scores:
+        one, other = at(score, first).astype(float), at(score, second).astype(float)
+        total = total + np.abs(one - other) * (may_be_chosen(one) & may_be_chosen(other))
+    return total
 
 
 def pareto_front(values):

@@ -64,8 +64,9 @@ class Party(Sourced):
     tactic: Conduct = words(Conduct(name="time_dependent"), "how its demands move")
     acceptance: Conduct = words(Conduct(name="ac_next"), "when an offer is good enough")
     opponent_model: Conduct = words(Conduct(name="none"), "what it makes of the others' wants")
-    heeds: Literal["all", "least_pleased"] = words("all", "with several others, all: what they like is added up; least_pleased: "
-                                                   "those count more who are thought to like its standing offer less")
+    heeds: Literal["all", "least_pleased"] = words(
+        "least_pleased", "with several others, all: what they like is added up; least_pleased: those count more who are thought to "
+        "like its standing offer less")
     horizon: Number = number(16.0, 0.01, 1e4, "weeks", "its own time for conceding")
     envoys: dict[str, Envoy] = words({"envoy": Envoy()}, "envoys by name")
     audience: Audience = words(Audience(), "the home audience")
