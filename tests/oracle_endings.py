@@ -40,7 +40,7 @@ def opening(world):
     found = {"zopa": bool(inside), "zopa_width": len(inside) / len(world.packages)}
     gains = {x: [party.score[x] - party.reservation for party in parties] for x in inside}
     most = [max(max((gain[i] for gain in gains.values()), default=0.0), 1e-12) for i in range(len(parties))]
-    keys = {"nash": lambda x: product_of(gains[x]), "egalitarian": lambda x: min(gains[x]),
+    keys = {"nash": lambda x: product_of(max(0.0, gain) for gain in gains[x]), "egalitarian": lambda x: min(gains[x]),
             "kalai": lambda x: min(gain / best for gain, best in zip(gains[x], most))}
     for name, key in keys.items():
         package = first_best(inside, key) if inside else NOTHING

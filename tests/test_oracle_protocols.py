@@ -62,7 +62,7 @@ MORE |= {
     "a shuttle that leaks": (THREE, {"protocol.name": "shuttle", **CARRIER, **HOMES, "channel.leak": 0.2}),
     "what all like, added up": (FOUR, {"parties.*.heeds": "all", "parties.*.opponent_model": "frequency"}),
     "what the least pleased like": (FOUR, {"parties.*.opponent_model": "bayesian"}),
-    "who is told of the least pleased": (FOUR, {"parties.*.opponent_model": "told", "mediators.m.present": True}),
+    "who is told of the least pleased": (FOUR, {"parties.*.opponent_model": "told", "mediators.friend.present": True}),
     "a draft for the single text": (FOUR, {"protocol.name": "single_text", "events.text.round": 2, "protocol.changes": 2}),
 }
 EXACT = {"protocol.name": "taking_turns", "parties.*.tactic": "equilibrium"}

@@ -25,7 +25,8 @@ def solutions(scores, reservations, inside, names=("nash", "kalai", "egalitarian
 
 
 def nash(gains, inside):
-    """Product of gains [Nash1950]."""
+    """Product of gains, none counted below 0, as two losses are no gain [Nash1950]."""
+    gains = gains if len(gains) == 2 else [np.maximum(gain, 0.0) for gain in gains]  # where two must sign, none is below 0
     product = gains[0]
     for gain in gains[1:]:
         product = product * gain
