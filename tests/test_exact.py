@@ -6,8 +6,11 @@ import pytest
 import sim
 from helpers import WORLDS, agreed, four_errors, small, worlds_of
 from sim.domain.measures import compromise
+from sim.domain.quorum import Quorum
 from sim.scenario.table import divisions
+from sim.strategies.equilibrium import Game
 from sim.strategies.frontier import Frontier
+from sim.strategies.registry import equilibria, protocols
 
 BOTH = {"parties.north.tactic": "equilibrium", "parties.south.tactic": "equilibrium"}
 TURNS = {**BOTH, "protocol.name": "taking_turns", "protocol.starts": "north", "issues.share.step": 0.5}
@@ -147,3 +150,49 @@ def test_sides_that_know_the_lottery_never_fight_and_who_must_guess_it_sometimes
     fights = 1 - agreed(small("siege", {**once, "parties.north.informed": False})).mean()
     expected = 1 - 0.15 / 0.4
     assert fights == pytest.approx(expected, abs=four_errors(expected, WORLDS) + 0.01 / 0.4)
+
+
+def test_who_is_not_informed_of_a_war_that_is_not_there_plays_all_the_same():
+    once = {**BOTH, "protocol.name": "ultimatum", "protocol.starts": "north", "parties.north.informed": False}
+    assert agreed(small("pie", once), 16).all()
+    assert set(worlds_of(small("siege", {**LOTTERY, **once, "parties.south.batna": 0.2}), 16)["outcome"]) == {"agreement"}
+
+
+# what every solver promises
+
+def game(rows=slice(None), rounds: int | None = 3) -> Game:
+    """A game between two on a pie in worlds of all kinds, or some of its worlds."""
+    random = np.random.default_rng(20250106)
+    share = np.tile(np.linspace(0, 1, 24), (WORLDS, 1))[rows]
+    low, high, lot = (random.uniform(0, 0.4, WORLDS)[rows] for _ in range(3))
+    patience = [random.uniform(0.5, 0.99, WORLDS)[rows] for _ in range(2)]
+    chances = np.tile(random.uniform(size=24), (WORLDS, 1))[rows]
+    return Game([share, 1 - share], [low, high], [low, high], patience, random.uniform(0.6, 1, WORLDS)[rows], rounds, [0.0, 0.1],
+                lot, Quorum((True, True), 2), lambda seat: chances * (share if seat == 0 else 1 - share), [[low, high]] * 3)
+
+
+def leaves(plans) -> list:
+    return [part for plan in plans for part in (plan.least, plan.offer) if part is not None]
+
+
+@pytest.mark.parametrize("rounds", [0, 3, None])
+@pytest.mark.parametrize("name", equilibria.names())
+def test_a_solver_gives_every_world_its_own_answer_twice(name, rounds):
+    solve = equilibria[name].function
+    together = leaves(solve(game(rounds=rounds)))
+    assert all(map(np.array_equal, together, leaves(solve(game(rounds=rounds)))))
+    assert all(len(part) == WORLDS and np.isfinite(part).all() for part in together)
+    for world in range(0, WORLDS, 101):
+        alone = leaves(solve(game(slice(world, world + 1), rounds)))
+        assert [part[0] for part in alone] == pytest.approx([part[world] for part in together], abs=1e-9)
+
+
+@pytest.mark.parametrize("name", equilibria.names())
+def test_a_solver_asks_nobody_to_take_less_than_it_has(name):
+    plans, bounds = equilibria[name].function(game()), game().bound
+    assert all((plan.least >= bound - 1e-9).all() for plan, bound in zip(plans, bounds))
+
+
+@pytest.mark.parametrize("name", equilibria.names())
+def test_a_solver_is_of_a_protocol_and_says_where_it_is_from(name):
+    assert name in protocols and "[" in equilibria[name].doc

@@ -19,12 +19,18 @@ def prospect(talks, party):
     """
     own = choose(may_be_chosen(party.score), party.score - column(party.reservation), 0.0)
     others = [other for other in talks.seats if other is not party]
-    if not party.given.informed and isinstance(talks.spec.war.balance, Prior):
+    if _must_guess(talks, party, others):
         return _by_strength(talks, party, others[0])
     chances = 1.0
     for other in others:
         chances = chances * _lets_through(talks, other)
     return own * chances
+
+
+def _must_guess(talks, party, others) -> bool:
+    """Whether a party has to guess how strong the one it would fight is."""
+    fight = talks.front is not None and party.fights and len(others) == 1 and others[0].fights
+    return fight and not party.given.informed and isinstance(talks.spec.war.balance, Prior)
 
 
 def _lets_through(talks, other):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.arrays import LEAST, NEVER, at, choose, count_below, may_be_chosen
+from sim.arrays import LEAST, NEVER, at, at_each, choose, count_below, may_be_chosen
 
 _ABOVE = 1e9
 
@@ -17,8 +17,8 @@ class Frontier:
 
     def __init__(self, own, other):
         order = np.argsort(other, axis=1, kind="stable")
-        need = np.take_along_axis(other, order, axis=1).astype(float)
-        reach = np.take_along_axis(choose(may_be_chosen(other), own, NEVER), order, axis=1).astype(float)
+        need = at_each(other, order).astype(float)
+        reach = at_each(choose(may_be_chosen(other), own, NEVER), order).astype(float)
         best = np.maximum.accumulate(reach[:, ::-1], axis=1)[:, ::-1]
         beyond = np.concatenate([best[:, 1:], np.full((len(best), 1), -_ABOVE)], axis=1)
         undominated = (reach > beyond) & may_be_chosen(reach)  # the others repeat the one before them
