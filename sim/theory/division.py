@@ -204,7 +204,9 @@ def _commitment_holds(spec):
     if left < 0.0 and 1.0 - spec.war.balance - second.cost <= 1.0 - delta:
         yield Problem(_TWO + "cost", f"second's war tomorrow would be worth {left:g}, less than the nothing it keeps in peace; the "
                                      "formula needs more than 0: lower the cost, or raise the fallback")
-    if margin(spec) <= 0.0:
+    if abs(margin(spec)) < 1e-5:
+        yield Problem(_SHIFT + "fallback.second", "second is indifferent between war and peace; move it by 2e-5 or more")
+    elif margin(spec) < 0.0:
         yield from _peace_tomorrow(spec, left)
 
 
@@ -212,8 +214,6 @@ def _peace_tomorrow(spec, left: float):
     """What peace today rests on: that there will be a deal tomorrow, with something left over on the grid."""
     key, added = _SHIFT + "fallback.second", spec.events["shift"].effects.fallback["second"]
     costs = sum(spec.parties[name].cost for name in ("first", "second"))
-    if margin(spec) > -1e-5:
-        yield Problem(key, "second is indifferent between war and peace; move it by 1e-5 or more")
     if costs - added < step(spec):
         yield Problem(key, f"{added:g} leaves less than a step of what war costs both ({costs:g}), so that they would fight "
                            "tomorrow; lower it, or raise the costs")
