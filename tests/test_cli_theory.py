@@ -31,6 +31,11 @@ def test_verify_prints_every_row_with_its_source(capsys):
     assert "12 rows over 2 limits; all within tolerance" in shown and "NOT MET" not in shown
 
 
+def test_a_limit_may_be_named_like_its_scenario_and_is_played_once(capsys):
+    assert main(["verify", "theory/learning", "learning"]) == 0
+    assert "5 rows over 1 limit;" in capsys.readouterr().out
+
+
 def test_verify_gives_the_same_rows_as_python(capsys):
     assert main(["verify", "learning", "--json"]) == 0
     rows = json.loads(capsys.readouterr().out)["rows"]

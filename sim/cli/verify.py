@@ -42,6 +42,7 @@ def _shown(rows) -> None:
     for name in rows["limit"].unique():
         show(f"{short_source(name)}: {source_of(name)}")
     failed = int((~rows["ok"]).sum())
-    show(f"\n{len(rows)} rows over {rows['limit'].nunique()} limits; "
+    count = rows["limit"].nunique()
+    show(f"\n{len(rows)} rows over {count} limit{'s' if count > 1 else ''}; "
          f"{f'{failed} not within tolerance' if failed else 'all within tolerance'}. Each is a scenario: zopa run "
          "scenario=theory/LIMIT KEY=VALUE … --json")

@@ -15,11 +15,12 @@ from sim.theory.limit import met
 
 
 def verify(*names: str, seed: int = 1, progress: Callable[[int, int], None] | None = None) -> pd.DataFrame:
-    """Play every limit, or those named: one row a set of parameters.
+    """Play every limit, or those named (as `rubinstein` or `theory/rubinstein`): one row a set of parameters.
 
     Columns: limit, quantity, parameters, exact, simulated, error, tolerance, ok, source. `progress` is told how many of how
     many rows are done.
     """
+    names = tuple(dict.fromkeys(name.removeprefix("theory/") for name in names))
     for name in names:
         if name not in limits:
             raise UserError(Problem("limit", f"unknown limit '{name}'; {did_you_mean(name, limits)}"))
