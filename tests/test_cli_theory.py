@@ -100,3 +100,10 @@ def test_names_in_folders_are_listed_under_a_heading_and_found_by_their_last_wor
     assert "limit.quantity is one of first" in capsys.readouterr().out
     assert main(["run", "scenario=rubinstien"]) == 2
     assert "did you mean 'theory/rubinstein'" in capsys.readouterr().err
+
+
+def test_who_signs_everything_stays_outside_nothing(capsys):
+    assert main(["run", "scenario=theory/baron_ferejohn", "replications=20", "results.figures=false"]) == 0
+    lines = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
+    assert "signatures first signs 100.0% of the agreements" in lines
+    assert any(line.startswith("second signs") and line.endswith("stays outside the others") for line in lines)

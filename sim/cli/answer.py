@@ -85,7 +85,8 @@ def _signatures(row, scenario) -> str:
         if party.signature == "none":
             lines.append(f"{name} has no seat and signs nothing")
         elif party.signature == "optional" and share is not None and share == share:
-            lines.append(f"{name} signs {percent(share)} of the agreements, and stays outside the others")
+            outside = ", and stays outside the others" if share < 1 else ""
+            lines.append(f"{name} signs {percent(share)} of the agreements{outside}")
     return "\n".join(lines)
 
 
