@@ -116,7 +116,8 @@ def _several(deals: list[Deals], summary: pd.DataFrame, factors: list[str], titl
     for label, colour, end, place in zip(point_labels(chosen, factors, 60), colours, ends, apart(ends, 0.05, 0.02, 0.98)):
         axes.annotate(f"{label}: {share(end)}", (last, end), (last * 1.04, place), va="center", color=colour, weight="bold",
                       size=11, annotation_clip=False,
-                      arrowprops={"arrowstyle": "-", "color": GREY, "linewidth": 0.7, "shrinkA": 0, "shrinkB": 0})
+                      arrowprops={"arrowstyle": "-", "color": GREY, "linewidth": 0.7, "shrinkA": 2, "shrinkB": 0,
+                                  "relpos": (0.0, 0.5)})
     axes.set(xlabel="years since the signature", ylabel="share still holding", xlim=(0, last), ylim=(0, 1.02))
     axes.yaxis.grid(True)
     percent_axis(axes.yaxis)

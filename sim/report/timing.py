@@ -100,4 +100,5 @@ def _name_ends(axes, chosen, factors, colours, ends, last) -> None:
                   solid_capstyle="butt")
         axes.annotate(label, (last * 1.02, end), (last * 1.05, place), va="center", color=colour, weight="bold", size=11,
                       annotation_clip=False,
-                      arrowprops={"arrowstyle": "-", "color": GREY, "linewidth": 0.7, "shrinkA": 0, "shrinkB": 0})
+                      arrowprops={"arrowstyle": "-", "color": GREY, "linewidth": 0.7, "shrinkA": 2, "shrinkB": 0,
+                                  "relpos": (0.0, 0.5)})
