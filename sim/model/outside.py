@@ -45,6 +45,7 @@ def listen(talks, mediator, new) -> None:
     for party in talks.parties:
         if party.belief is not None:
             believed = new & mediator.is_believed_by(party.name)
+            talks.note(f"believed/{mediator.name}/{party.name}", believed)
             party.belief = beliefs.hear(*party.belief, believed, says, weight * front.chain.fineness**2)
     talks.stir(new)
 

@@ -24,8 +24,8 @@ class Transcript:
 
     A record maps what happened to its value: `offer/PARTY` and `text/MEDIATOR` to a package index (−1 for none),
     `aspiration/PARTY`, `demand/PARTY` and `reservation/PARTY` to values, `spoke/PARTY`, `yes/PARTY`, `takes/MEDIATOR/PARTY`,
-    `disrupts/PARTY`, `broken_up`, `carried`, `paused`, `event/NAME`, `arrival/MEDIATOR`, `overruled`, `overruled/PARTY`,
-    `draft/PARTY/ENVOY` and `exposed` to truth values, `wins` and `losses` to battles of side 1, `front` to side 1's share
+    `disrupts/PARTY`, `broken_up`, `carried`, `paused`, `event/NAME`, `arrival/MEDIATOR`, `believed/MEDIATOR/PARTY`,
+    `overruled`, `overruled/PARTY`, `draft/PARTY/ENVOY` and `exposed` to truth values, `wins` and `losses` to battles of side 1, `front` to side 1's share
     after the round; a text of its own (`single_text`) to a package index.
     """
 
@@ -121,7 +121,8 @@ class Transcript:
         told += [f"  {line}" for line in said(self, page, before)]
         told += [f"  {line}" for line in (*self._answers(page), *self._spoilers(page, before))]
         if page.get("wins", 0) or page.get("losses", 0):
-            told.append(f"  Battles: {self._battles(page)}; side 1 now holds {page['front']:.0%} of the stake.")
+            first = self.names[next(p for p in self.scenario.parties if self.scenario.spec.parties[p].side == 1)]
+            told.append(f"  Battles: {self._battles(page)}; {first} now holds {page['front']:.0%} of the stake.")
         return told
 
     def _happenings(self, page: dict):
@@ -132,6 +133,9 @@ class Transcript:
                 yield f"Event: {block.text or name.replace('_', ' ')}."
             if kind == "arrival" and value:
                 yield f"{self.names[name]} comes to the table."
+            if kind == "believed" and value:
+                mediator, party = (self.names[word] for word in name.split("/"))
+                yield f"What {mediator} says of the war is believed by {party}."
             if kind == "wavers" and value:
                 yield f"{self.names[name]} loses heart: it is counted on less should a deal be broken."
             if kind == "threshold" and value:

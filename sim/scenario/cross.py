@@ -147,6 +147,9 @@ def _seat_problems(spec):
     if len(seated) < 2:
         yield Problem("parties", "fewer than two have a seat; a negotiation needs two: set "
                                  "parties.NAME.signature=required or optional")
+    for name in [name for name, party in spec.parties.items() if party.side and name not in seated and (spec.war or spec.map)]:
+        yield Problem(f"parties.{name}.signature", "a side of the war, or of the map, has a seat; expected required or optional, or "
+                                                   "no side")
     yield from _quorum_problems(protocol.quorum, len(seated), optional)
     if protocol.name in CARRIED:
         yield from _carrier_problems(spec)

@@ -170,7 +170,7 @@ def _check_names(data, key: str) -> None:
     words = key.split(".")
     for place, (block, name) in enumerate(zip(words[:-2], words[1:-1])):
         data = data.get(block) if isinstance(data, dict) else None
-        if block in BY_NAME and isinstance(data, dict) and data and name not in data:
+        if block in BY_NAME and isinstance(data, dict) and name not in data:
             here = ".".join(words[:place + 2])
             raise UserError(Problem(here, f"nothing is called '{name}' here (a new one is given whole: +{here}={{…}}); "
                                           f"{did_you_mean(name, data)}"))

@@ -37,12 +37,16 @@ def hear(a, b, believed, signal, battles):
 
 
 def is_believed(bias, honesty, war_cost, low_cost, high_cost):
-    """Whether a mediator's word is believed by a party toward whom it has this bias [Kydd2003].
+    """Whether a party takes the word of a mediator with this bias toward it that the other side would rather give way [Kydd2003].
 
-    Believed iff bias ≥ (1−μ)k / (μ·c_H − c_L), and never if μ·c_H ≤ c_L: (worlds,) of bool.
+    The mediator is sure of what it knows with probability μ (`honesty`). Where it knows that war is dear to the other side, it may
+    say so: then the party holds out for c_H more, or, if the mediator errs, there is a war that costs the mediator k. Or it may
+    say the contrary: then the party settles for c_L, in peace. It is believed where saying so serves it when it is true,
+    b·μ·c_H − (1−μ)·k ≥ b·c_L, and where there is more to be had by it at all: (worlds,) of bool.
     """
-    gain = honesty * high_cost - low_cost
-    return (gain > 0) & (bias * gain >= (1.0 - honesty) * war_cost)
+    says_so = bias * (honesty * high_cost) - (1.0 - honesty) * war_cost
+    says_the_contrary = bias * low_cost
+    return (honesty * high_cost > low_cost) & (says_so >= says_the_contrary)
 
 
 def nodes(a, b):
