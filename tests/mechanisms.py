@@ -1,56 +1,11 @@
 """For each mechanism a setting in which it moves the rate of agreement, and, where there is one, a setting in which it cannot."""
 
-from dataclasses import dataclass, field
+from mechanisms_of_events import EVENTS
+from stages import (
+    BACK, CALM, HARD, HOME, HOPEFUL, INTERIM, MISHEARD, Mechanism, NORTH_COUNTS, ONE_OFFER, ONE_TEXT, PUBLIC, TALKING,
+    TEMPTED, THERE, WEAK, WRITER, both)
 
 from sim.strategies.registry import tactics
-
-
-@dataclass(frozen=True)
-class Mechanism:
-    """A change to a small scenario with its stage set; under `idle` the same change must alter no world at all."""
-
-    change: dict
-    stage: dict = field(default_factory=dict)
-    idle: dict | None = None
-    scenario: str = "crisis"
-
-
-def both(key: str, value) -> dict:
-    """The same value for both parties."""
-    return {f"parties.{name}.{key}": value for name in ("north", "south")}
-
-
-CALM = {"war.rate": 0}
-HOPEFUL = {**both("optimism", 0.12), "protocol.rounds": 40, "protocol.breakdown": 0}
-TEMPTED = {"war.temptation": 0.05, "war.shift.side": 2, "war.shift.size": 0.3, "guarantors.ally": {"willingness": 0}}
-WEAK = {"willingness": 1, "detection": 1, "punishment": 0.15}
-PUBLIC = {**both("audience.audience_cost", 1.0), "protocol.breakdown": 0, **both("cost", 0.02)}
-BACK = {**PUBLIC, **both("envoys", {"adviser": {"channel": "back"}})}
-HOME = {**both("audience.factions", {"doves": {"hawkishness": 0.3}, "others": {"hawkishness": 0.4},
-                                     "hawks": {"hawkishness": 0.5}}), **both("audience.threshold", 0.6)}
-TALKING = {**HOME, **both("audience.threshold", 0.9), **both("audience.review", 1)}
-THERE = {"mediators.m.present": True}
-WRITER = {**THERE, "mediators.m.formulates": True, "mediators.m.pressure": 0.5, "mediators.m.every": 2}
-INTERIM = {**both("tactic", "equilibrium"), **both("discount", 0.9), "protocol.name": "ultimatum", "protocol.starts": "north",
-           "war.lottery": True, "war.balance": 0.3, "parties.south.cost": 0.1, "protocol.rounds": 4, **both("preferences.city.ideal", ""),
-           "issues.city": {"kind": "range", "low": 0, "high": 100, "step": 1},
-           "events.rise": {"kind": "shock", "round": 1, "effects": {"balance": 0.5}}}
-ONE_TEXT = {"protocol.name": "single_text", "mediators.m.present": True}
-MISHEARD = {**both("envoys", {"envoy": {"noise": 0.15}}), "protocol.offence": 2.0}
-NORTH_COUNTS = {f"map.regions.{name}.weight": {"north": 1} for name in ("hills", "valley", "port", "plain")}
-HARD = both("tactic", "hard_liner")
-ONE_OFFER = {**both("tactic", {"name": "time_dependent", "start": 1}), "protocol.name": "ultimatum", "war.rate": 0.3,
-             "issues.city": {"kind": "range", "low": 0, "high": 100, "step": 1}}
-
-
-AFTER_SIGNING = ("peace.accidents", "peace.permanent", "peace.scale", "peace.shape", "peace.provisions_effect", "peace.reference",
-                 "peace.temptation", "peace.horizon", "parties.*.spoiling", "mediators.*.leverage_life")
-
-
-def event(**effects) -> dict:
-    """An event early in the talks that does this and no more."""
-    return {"events.e": {"kind": "shock", "round": 2, "effects": effects}}
-
 
 MECHANISMS = {
     # what parties want
@@ -274,35 +229,5 @@ MECHANISMS = {
                            scenario="three"),
     "changes to a single text": Mechanism({"protocol.changes": 1}, {**ONE_TEXT, "protocol.temperature": 0.1}, scenario="three"),
     "annealing": Mechanism({"protocol.temperature": 0.3}, ONE_TEXT, scenario="three"),
-    # events, one for each effect
-    "event front": Mechanism(event(front=-3)),
-    "event balance": Mechanism(event(balance=0.3), {}, CALM),
-    "event battles": Mechanism(event(battles=9), {}, CALM),
-    "event truce": Mechanism(event(truce=30), {"war.rate": 1.0}, CALM),
-    "event pause": Mechanism(event(pause=15)),
-    "event leak": Mechanism(event(leak=1.0), BACK, both("envoys", {"envoy": {}})),
-    "event breakdown": Mechanism(event(breakdown=5), {}, {"protocol.breakdown": 0}),
-    "event estimates": Mechanism(event(estimates=1.0), {**HARD, **WRITER, "mediators.m.pressure": 0.6,
-                                                        "mediators.m.floor_error": 0.5}, {"mediators.m.floor_error": 0}),
-    "event cost": Mechanism(event(cost={"north": 4, "south": 4}), {}, CALM),
-    "event hawkishness": Mechanism(event(hawkishness={"north": 0.3}), HOME, both("audience.factions", {})),
-    "event hawkishness of a faction": Mechanism(event(hawkishness={"north": {"others": 0.3}}), HOME, both("audience.threshold", 0.3)),
-    "event threshold": Mechanism(event(threshold={"north": 1.0}), HOME, {f"parties.north.audience.factions.{name}.hawkishness": 0.4
-                                                                         for name in ("doves", "others", "hawks")}),
-    "event plebiscite": Mechanism(event(plebiscite={"north": 1.0}), HOME, both("audience.threshold", 1.0)),
-    "event audience_cost": Mechanism(event(audience_cost={"north": 9, "south": 9}), {**PUBLIC,
-                                     **both("audience.audience_cost", 0.1)}, both("audience.audience_cost", 0)),
-    "event fallback": Mechanism(event(fallback={"north": 0.2, "south": 0.2})),
-    "event leverage": Mechanism(event(leverage={"north": 0.2, "south": 0.2})),
-    "event information": Mechanism(event(information={"north": 100, "south": 100}), HOPEFUL, CALM),
-    "event horizon": Mechanism(event(horizon={"north": 5, "south": 5})),
-    "event salience": Mechanism(event(salience={"north": {"guarantee": 9}}), {}, None),
-    "event willingness": Mechanism(event(willingness={"ally": 1}), TEMPTED, {"guarantors.ally.punishment": 0}),
-    "event draft": Mechanism(event(draft={"line": "all_north"}), {**HARD, **WRITER, "mediators.m.pressure": 1.0,
-                             "mediators.m.arrival": 0.2, "mediators.m.present": False}, {"mediators.m.formulates": False}),
-    "chance of an event": Mechanism({"events.e.chance": 1.0}, {**event(cost={"north": 4, "south": 4}), "events.e.chance": 0.0},
-                                    CALM),
-    "rate of an event": Mechanism({"events.e.rate": 2.0}, {**event(cost={"north": 0.3}), "events.e.round": None,
-                                                           "events.e.rate": 0.0}, CALM),
-    "an event switched off": Mechanism({"events.e.on": False}, event(cost={"north": 4, "south": 4}), CALM),
+    **EVENTS,
 }

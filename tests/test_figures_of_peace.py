@@ -7,13 +7,13 @@ from scipy import stats
 
 import sim
 from helpers import small, worlds_of
-from mechanisms import TEMPTED, THERE, both
+from stages import TEMPTED, THERE, both
 from sim.experiment.statistics import paired_change
 from sim.report.durability import durability_figure, lasting
 from sim.report.figures import FIGURES
 from sim.report.survival import DATASET, Deals, survival_figure
 from slides import check_slide, words_on
-from test_peace import PAD
+from test_hazards import PAD
 
 PRIORS = {**TEMPTED, **THERE, "mediators.m.leverage": 0.2, "mediators.m.leverage_life": {"uniform": [0, 5]},
           "peace": {"temptation": {"uniform": [0, 9]}, "permanent": {"uniform": [0.2, 0.9]}, "accidents": {"uniform": [0, 3]}},

@@ -94,6 +94,11 @@ def test_files_are_short_and_say_what_they_are_for():
     assert [name for name in FILES if not ast.get_docstring(TREES[name])] == []
 
 
+def test_the_tests_are_short_too():
+    files = sorted(Path(__file__).parent.rglob("*.py"))
+    assert [path.name for path in files if len(path.read_text(encoding="utf-8").splitlines()) > LONGEST] == []
+
+
 def test_what_is_public_has_a_docstring():
     assert [(name, node.name) for name in FILES for node in TREES[name].body
             if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and not node.name.startswith("_")

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from helpers import agreed_under, effect, small, worlds_of
-from mechanisms import AFTER_SIGNING, HOPEFUL, MECHANISMS, ONE_OFFER, THERE, both
+from mechanisms import MECHANISMS
+from stages import AFTER_SIGNING, HOPEFUL, ONE_OFFER, THERE, both
 from sim.model.negotiation import Negotiation
 from sim.protocols.events import EFFECTS
 from sim.scenario.process import Effects, ScenarioSpec

@@ -9,7 +9,7 @@ import pytest
 
 import sim
 from helpers import WORLDS, agreed, data_of, small, worlds_of
-from mechanisms import both
+from stages import both
 from sim.scenario import build
 
 MANY = 6053  # worlds: four standard errors of a paired difference that one world in ten shares in are .016

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from helpers import WORLDS, agreed_under, effect, four_errors, small
-from mechanisms import both
+from stages import both
 from sim.model.endings import WALKOUT
 from sim.model.hazards import breakdown
 from sim.model.negotiation import Negotiation
