@@ -146,14 +146,14 @@ VARIANTS = {  # name: (scenario, changes)
 @pytest.mark.slow
 def test_every_world_of_everything_goes_as_the_oracle_says():
     scenario = scenario_named(EVERYTHING)
-    assert differences(scenario, 1, rows_of(scenario, 40, 1)) == {}
+    assert differences(scenario, 1, rows_of(scenario, 150, 1)) == {}
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", REAL)
 def test_every_world_of_a_real_scenario_goes_as_the_oracle_says(name):
     scenario = scenario_named(name)
-    assert differences(scenario, 1, rows_of(scenario, 8, 1)) == {}
+    assert differences(scenario, 1, rows_of(scenario, 30, 1)) == {}
 
 
 @pytest.mark.slow
@@ -167,7 +167,7 @@ def test_the_worlds_held_against_the_oracle_end_in_every_way_and_for_every_reaso
     assert {row["outcome"] for row in rows} == {"agreement", "not_ratified", "walkout", "deadline", "collapse"}
     assert {row["reason"] for row in rows} == {"", "not_found", "mandate", "guarantee", "home", "no_zone"}
     assert {row["peace_ended"] for row in rows} == {"", "accident", "reneging"}
-    assert len({row["broken_by"] for row in rows}) >= 2
+    assert {row["broken_by"] for row in rows} >= {"", "north", "south", "seller"}
 
 
 @pytest.mark.parametrize("chance, left, cost", [(0.5, 1.0, 0.01), (0.55, 1.0, 0.0), (0.5, 0.9, 0.02), (0.3, 0.99, 0.05)])
@@ -182,4 +182,4 @@ def changed(name):
     """A scenario with one mechanism changed, its seed, and the rows of its worlds."""
     (scenario, changes), seed = VARIANTS[name], list(VARIANTS).index(name)
     variant = scenario_named(scenario).but(changes)
-    return variant, seed, rows_of(variant, 6, seed)
+    return variant, seed, rows_of(variant, 12, seed)
