@@ -21,8 +21,10 @@ class Maker(Random):
         if last - first < 1e-3 or self.random() < 0.4:
             return first
         middle = (first + last) / 2
-        return self.choice([{"uniform": [first, last]}, {"triangular": [first, middle, last]}, {"choice": [first, last]},
-                            {"normal": [middle, (last - first) / 3], "low": first, "high": last}])
+        prior = self.choice([{"uniform": [first, last]}, {"triangular": [first, middle, last]}, {"choice": [first, last]},
+                             {"normal": [middle, (last - first) / 3], "low": first, "high": last}])
+        shared = {"common": self.choice(["weather", "mood"]), "correlation": self.choice([0, 0.3, 1])}
+        return {**prior, **(shared if self.random() < 0.2 else {})}
 
     def yes(self, chance: float = 0.5) -> bool:
         """Whether something is so."""

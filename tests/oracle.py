@@ -7,7 +7,7 @@ This file holds the course of a world; the files oracle_*.py hold the war, the p
 
 from datetime import date
 from itertools import product
-from math import exp, floor
+from math import exp, floor, sqrt
 
 from oracle_endings import ending, opening
 from oracle_exact import needs
@@ -17,6 +17,7 @@ from oracle_seat import Party
 from oracle_sums import NOTHING
 from oracle_terms import Terms
 from oracle_war import Front
+from scipy.special import ndtr, ndtri
 
 from sim.domain.priors import Prior
 from sim.draws import Draws
@@ -68,7 +69,10 @@ class World:
             value = value[word] if isinstance(value, (dict, tuple)) else getattr(value, word)
         if not isinstance(value, Prior):
             return value
-        return float(value.quantile(self.uniform("prior/" + ".".join(w for w in path if w != "parameters"))))
+        chance, tied = self.uniform("prior/" + ".".join(w for w in path if w != "parameters")), value.correlation
+        if value.common:
+            chance = ndtr(sqrt(tied) * self.normal(f"common/{value.common}") + sqrt(1.0 - tied) * ndtri(chance))
+        return float(value.quantile(chance))
 
     def by_hazard(self, rate):
         """The chance in one round of what has this hazard per week."""

@@ -233,3 +233,14 @@ def test_two_numbers_with_the_same_prior_are_drawn_apart():
     worlds = worlds_of(small("pie", {**floors, "protocol.rounds": 1}), 4036)
     tied = np.corrcoef(worlds["drawn.parties.north.batna"], worlds["drawn.parties.south.batna"])[0, 1]
     assert abs(tied) < 4 / np.sqrt(4036)
+
+
+@pytest.mark.parametrize("correlation", [0.0, 0.5, 1.0])
+def test_what_priors_have_in_common_ties_them_and_leaves_each_as_it_is(correlation):
+    shared = {"common": "luck", "correlation": correlation}
+    floors = {"parties.north.batna": {"normal": [0.4, 0.1], **shared}, "parties.south.batna": {"uniform": [0, 1], **shared}}
+    worlds = worlds_of(small("pie", {**floors, "protocol.rounds": 1}), 4036)
+    north, south = (worlds[f"drawn.parties.{name}.batna"] for name in ("north", "south"))
+    scores = np.corrcoef(north, stats.norm.ppf(south))[0, 1]
+    assert scores == pytest.approx(correlation, abs=4 * (1 - correlation**2) / np.sqrt(4036) + 1e-9)
+    assert stats.kstest(north, stats.norm(0.4, 0.1).cdf).pvalue > 1e-4 and stats.kstest(south, "uniform").pvalue > 1e-4

@@ -136,9 +136,18 @@ def test_what_is_out_of_range_is_named(key, value):
     ("parties.north.cost", {"normal": [0, 1], "low": 9, "high": 10}, "no weight between"),
     ("parties.north.batna", {"choice": [0.1], "low": 0.3}, "does not know 'low'"),
     ("parties.north.batna", {"normal": [0.1]}, "normal takes [mean, sd]"),
+    ("parties.north.batna", {"normal": [0.1, 0.1], "common": "luck"}, "need both `common`"),
+    ("parties.north.batna", {"uniform": [0.1, 0.2], "common": "luck", "correlation": 2}, "a number in 0…1"),
 ])
 def test_a_prior_that_cannot_be_or_leaves_its_range_is_named(key, prior, words):
     assert words in problems({key: prior})[key]
+
+
+@pytest.mark.parametrize("key", ["parties.north.cost", "parties.south.batna", "war.balance"])
+def test_exact_play_refuses_what_others_could_learn_from_what_they_know_of_themselves(key):
+    tied = {"uniform": [0.1, 0.2], "common": "luck", "correlation": 0.5}
+    exact = {"protocol.name": "ultimatum", "parties.*.tactic": "equilibrium"}
+    assert "drawn apart from all else" in problems({**exact, key: tied})[key]
 
 
 @pytest.mark.parametrize("changes, key", [

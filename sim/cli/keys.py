@@ -51,7 +51,8 @@ def command(given) -> int:
     show(made)
     priors = ", ".join(f"{{{name}: [{', '.join(family.parameters)}]}}" for name, family in FAMILIES.items())
     show(f"\n{len(rows)} key{'' if len(rows) == 1 else 's'}. Blocks also take text, source and note. Where a number "
-         f"stands, a prior can: {priors}")
+         f"stands, a prior can: {priors}; normal, lognormal and beta may be cut by low: and high:; priors with the same common: NAME "
+         "and a correlation: rise and fall together")
     return 0
 
 

@@ -60,12 +60,17 @@ _TAIL = 1e-9  # draws stay between these quantiles, so that a prior without ends
 
 @dataclass(frozen=True)
 class Prior:
-    """A distribution over one number; normal, lognormal and beta may be cut at `low` and `high`."""
+    """A distribution over one number; normal, lognormal and beta may be cut at `low` and `high`.
+
+    Priors that name the same thing in `common` rise and fall together: `correlation` is that of their normal scores.
+    """
 
     dist: str
     parameters: tuple
     low: float = -inf
     high: float = inf
+    common: str = ""
+    correlation: float = 0.0
 
     def quantile(self, u):
         """The number at cumulative probability u in (0, 1); any shape."""
@@ -107,7 +112,8 @@ class Prior:
         values = {k: list(v) if isinstance(v, tuple) else v
                   for k, v in zip(FAMILIES[self.dist].parameters, self.parameters)}
         ends = {k: v for k, v in (("low", self.low), ("high", self.high)) if isfinite(v)}
-        return {"dist": self.dist, **values, **ends}
+        shared = {"common": self.common, "correlation": self.correlation} if self.common else {}
+        return {"dist": self.dist, **values, **ends, **shared}
 
     def _choices(self):
         values = np.array(self.parameters[0], dtype=float)
@@ -161,16 +167,27 @@ def _parse_short(name: str, given: dict) -> Prior:
 
 def _made(name: str, values: list, rest: dict) -> Prior:
     ends = {k: rest.pop(k) for k in ("low", "high") if k in rest and name in _CAN_BE_CUT}
+    shared = _shared({k: rest.pop(k) for k in ("common", "correlation") if k in rest})
     if rest:
         raise ValueError(f"a {name} prior does not know {', '.join(map(repr, rest))}; "
                          f"it takes {', '.join(FAMILIES[name].parameters)}"
-                         + (", low, high" if name in _CAN_BE_CUT else ""))
+                         + (", low, high" if name in _CAN_BE_CUT else "") + ", common, correlation")
     values = [_tuple_of_numbers(v) if name == "choice" and v is not None else v for v in values]
     for number in [*(v for v in values if not isinstance(v, tuple) and name != "choice"), *ends.values()]:
         if isinstance(number, bool) or not isinstance(number, (int, float)) or abs(number) > 1e300 or number != number:
             raise ValueError(f"the parameters of a {name} prior are finite numbers, not {number!r:.40}")
     _check(name, values, ends)
-    return Prior(name, tuple(values), **{k: float(v) for k, v in ends.items()})
+    return Prior(name, tuple(values), **{k: float(v) for k, v in ends.items()}, **shared)
+
+
+def _shared(given: dict) -> dict:
+    """What a prior has in common with others: the name of it, and how far."""
+    name, share = given.get("common"), given.get("correlation")
+    if not given:
+        return {}
+    if not isinstance(name, str) or not name or isinstance(share, bool) or not isinstance(share, (int, float)) or not 0 <= share <= 1:
+        raise ValueError("priors that move together need both `common`, a word that they share, and `correlation`, a number in 0…1")
+    return {"common": name, "correlation": float(share)}
 
 
 def _tuple_of_numbers(values):

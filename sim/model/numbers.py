@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import numpy as np
 from pydantic import BaseModel
-from scipy.special import gammaincinv
+from scipy.special import gammaincinv, ndtr, ndtri
 
 from sim.domain.preferences import normalised
 from sim.domain.priors import Prior
@@ -17,7 +17,7 @@ _LEFT_OUT = ("switches", "sources", "untabled")
 def drawn(value, key: str, draws, record: dict):
     """The same tree with every prior replaced by its numbers, (worlds,); the record keeps them by dotted key."""
     if isinstance(value, Prior):
-        record[key] = value.quantile(draws.uniform(f"prior/{key}"))
+        record[key] = value.quantile(_chance(value, key, draws))
         return record[key]
     if isinstance(value, BaseModel):
         return SimpleNamespace(**{name: drawn(getattr(value, name), _key(key, name), draws, record)
@@ -27,6 +27,15 @@ def drawn(value, key: str, draws, record: dict):
     if isinstance(value, tuple):
         return tuple(drawn(inner, f"{key}.{place}", draws, record) for place, inner in enumerate(value))
     return value
+
+
+def _chance(prior: Prior, key: str, draws):
+    """How far up its distribution a prior's number lies, in (0, 1): (worlds,); in part the same for all that have something in common."""
+    own = draws.uniform(f"prior/{key}")
+    if not prior.common:
+        return own
+    shared = draws.normal(f"common/{prior.common}")
+    return ndtr(prior.correlation**0.5 * shared + (1.0 - prior.correlation) ** 0.5 * ndtri(own))
 
 
 def _key(key: str, name: str) -> str:

@@ -15,6 +15,7 @@ def exact_problems(spec):
         yield from _interim_problems(spec, seated, playing)
     if not playing:
         return
+    yield from _apart_problems(spec, seated)
     key, name = f"parties.{playing[0]}.tactic", protocol.name
     if name not in equilibria:
         yield Problem(key, f"'{name}' has no exact play; choose protocol.name={'|'.join(equilibria.names())}, or another tactic")
@@ -30,6 +31,16 @@ def exact_problems(spec):
 
 def _exact(party) -> bool:
     return party.tactic.name in tactics and "plan" in tactics[party.tactic.name].asks
+
+
+def _apart_problems(spec, seated):
+    """What others do not know must not be told by what they know of themselves."""
+    unknown = {f"parties.{name}.{key}": getattr(party, key) for name, party in seated.items() for key in ("batna", "cost")}
+    unknown.update({f"parties.{name}.audience.factions.{faction}.hawkishness": block.hawkishness
+                    for name, party in seated.items() for faction, block in party.audience.factions.items()})
+    for key, value in {**unknown, "war.balance": spec.war and spec.war.balance}.items():
+        if isinstance(value, Prior) and value.common:
+            yield Problem(key, "exact play takes what others do not know as drawn apart from all else; remove `common`")
 
 
 def _interim_problems(spec, seated, playing):
