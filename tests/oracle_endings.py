@@ -83,13 +83,25 @@ def reason(world, outcome, exists):
     return next((what for what in ("mandate", "guarantee", "home") if zone(world, what)), "no_zone")
 
 
+def apart(world, j):
+    """What a seat would lose on an issue by taking another's last word on it, on average; None where fewer than two spoke."""
+    lost = []
+    for seat in world.seats:
+        for other in world.seats:
+            if other is not seat and NOTHING not in (seat.standing, other.standing):
+                mine, theirs = (world.packages[x][j] for x in (seat.standing, other.standing))
+                lost.append(seat.saliences[j] * max(0.0, seat.values[j][mine] - seat.values[j][theirs]))
+    return sum(lost) / len(lost) if lost else None
+
+
 def ending(world, outcome, package, members):
     """What is written down of the end."""
     agreed, exists, nash = outcome == "agreement", bool(zone(world)), world.written["nash_package"]
     if not agreed:
         package = NOTHING
     found = {"outcome": outcome, "reason": reason(world, outcome, exists), "round": world.round, "package": package,
-             "zopa_end": exists, "mediated": world.mediated, "leaked": world.leaked}
+             "zopa_end": exists, "mediated": world.mediated, "leaked": world.leaked,
+             **{f"apart.{issue.name}": None if agreed else apart(world, j) for j, issue in enumerate(world.issues)}}
     if world.front:
         found.update(battles=world.front.fought, front=world.front.shares[world.front.place])
     for party in world.parties:

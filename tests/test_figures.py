@@ -29,7 +29,7 @@ SWEEPS = {
     "three factors": {**MEDIATORS, "protocol.breakdown": [0.0, 0.1], "parties.egypt.horizon": [4, 16]},
 }
 BY_POINT = ("1_agreement", "2_why_talks_failed", "3_when_agreement_came", "4_terms", "10_how_long_peace_lasts",
-            "11_agreement_and_peace")
+            "11_agreement_and_peace", "12_what_stood_between_them")
 OF_ONE_POINT = [name for name in figures.FIGURES if name != "11_agreement_and_peace"]  # that one compares points
 
 
@@ -64,7 +64,8 @@ def test_without_agreement_or_map_the_figures_that_remain_are_drawn(tmp_path):
     results = sim.run(small("pie", {"protocol.rounds": 1, "parties.north.batna": 1.5}), 20)
     assert results.agreement == 0
     names = {path.stem for path in figures.figures_for(results, tmp_path)}
-    assert names == {"1_agreement", "2_why_talks_failed", "3_when_agreement_came", "6_one_world", "8_network"}
+    assert names == {"1_agreement", "2_why_talks_failed", "3_when_agreement_came", "6_one_world", "8_network",
+                     "12_what_stood_between_them"}
 
 
 def test_results_reloaded_from_their_folder_draw_the_same_figure(tmp_path):

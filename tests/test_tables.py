@@ -43,11 +43,11 @@ def test_the_columns_of_worlds_and_summary_are_those_that_were_promised(scenario
                 for p in parties), "zopa", "zopa_end", "zopa_width", "compromise_in_zone", "pareto_distance",
               "nash_distance", "mediated", "leaked", "mediator_cost", *PEACE, "peace_ended", "broken_by", "accident_rate",
               *(f"{what}.{p}" for what in ("tempted", "leverage", "leverage_life") for p in parties),
-              *(["battles", "front"] if scenario.spec.war else [])]
+              *(f"apart.{i}" for i in issues), *(["battles", "front"] if scenario.spec.war else [])]
     summary = ["point", "replications", "agreement", "low", "high", "not_ratified", "walkout", "deadline", "collapse",
                *(f"reason.{why}" for why in ("not_found", "mandate", "guarantee", "home", "no_zone")), "zopa", "zopa_end",
                "median_round", *(f"gain.{p}" for p in parties), "pareto_distance", *PEACE, "peace_ended.accident",
-               "peace_ended.reneging"]
+               "peace_ended.reneging", *(f"{what}.{i}" for what in ("apart", "widest") for i in issues)]
     assert set(worlds) <= set(whole) and set(summary) <= set(sim.run(scenario, 5).summary)
     assert {f"drawn.{key}" for key in drawn_keys(scenario.spec)} <= set(whole)
 

@@ -60,6 +60,9 @@ def _one(results: Results) -> None:
                                                  "itself (among the walkouts)" if spoilt == spoilt else ""))
     why = [(f"{name.replace('_', ' ')} ({REASONS.get(name, '')})", row[f"reason.{name}"]) for name in WHY]
     made.add_row("why not", _listed(why, "\n"))
+    between = _between(row, results.scenario.agenda.names)
+    if between:
+        made.add_row("in the way", between)
     made.add_row("zone", f"a zone of possible agreement existed at the start in {percent(row['zopa'])} of the worlds, "
                          f"at the end in {percent(row['zopa_end'])}")
     if row[AGREED] > 0:
@@ -75,6 +78,16 @@ def _one(results: Results) -> None:
         made.add_row("limit", limit_line(results))
     made.add_row("theory", _theory(row, results.scenario))
     show(made)
+
+
+def _between(row, issues) -> str:
+    """The issues on which last offers still differed where talks failed; nothing where nobody made offers, or none failed."""
+    gaps = [(issue, row.get(f"apart.{issue}", float("nan")), row.get(f"widest.{issue}")) for issue in issues]
+    gaps = sorted((gap for gap in gaps if gap[1] > 0), key=lambda gap: -gap[2])
+    if not gaps:
+        return ""
+    return "where talks fail, last offers still differ on\n" + "\n".join(
+        f"{issue} in {percent(share, 0)} of these worlds, the widest gap in {percent(widest, 0)}" for issue, share, widest in gaps)
 
 
 def _signatures(row, scenario) -> str:

@@ -55,6 +55,7 @@ def summary_row(point: int, factors: dict, worlds: pd.DataFrame) -> dict:
     if "broken_up" in worlds:
         row["broken_up"] = worlds["broken_up"].mean()
     row.update({f"reason.{why}": (worlds["reason"].astype(str) == why).mean() for why in WHY})
+    row.update(_between(worlds))
     row.update({"zopa": worlds["zopa"].mean(), "zopa_end": worlds["zopa_end"].mean(),
                 "median_round": worlds.loc[agreed, "round"].median() if agreed.any() else np.nan})
     of_deals = [c for c in worlds if c.startswith(("value.", "gain."))] + ["pareto_distance", "nash_distance"]
@@ -66,3 +67,12 @@ def summary_row(point: int, factors: dict, worlds: pd.DataFrame) -> dict:
     baselines = [c for c in worlds if c.startswith(("nash.", "kalai.", "egalitarian.", "compromise."))]
     row.update({name: worlds[name].mean() for name in [*baselines, "zopa_width", "compromise_in_zone"]})
     return row
+
+
+def _between(worlds: pd.DataFrame) -> dict:
+    """What last offers differ by where talks fail: per issue the share of these worlds, and where the gap is the widest."""
+    gaps = worlds[[column for column in worlds if column.startswith("apart.")]].dropna()
+    most = gaps.max(axis=1)
+    widest = gaps[most > 0].idxmax(axis=1).value_counts()
+    shares = {name: (gaps[name] > 0).mean() for name in gaps}
+    return {**shares, **{name.replace("apart.", "widest."): widest.get(name, 0) / len(gaps) if len(gaps) else np.nan for name in gaps}}

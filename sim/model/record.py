@@ -7,6 +7,7 @@ import numpy as np
 from sim.arrays import any_each, at, at_rows, blocks, choose, full, may_be_chosen, merge, of_rows
 from sim.domain import measures
 from sim.model import endings
+from sim.model.apart import apart
 from sim.war import beliefs
 
 
@@ -80,6 +81,8 @@ def _write_endings(talks, rows, deal, ending) -> None:
     if talks.front is not None:
         write("battles", worlds, talks.front.battles[rows])
         write("front", worlds, talks.front.share[rows])
+    for issue, amount in zip(talks.agenda.names, apart(talks, rows).T):
+        write(f"apart.{issue}", worlds, choose(agreed, np.nan, amount))
     _write_gains(talks, rows, worlds, package.clip(min=0), agreed)
     talks.aftermath.sign(talks, rows[agreed], package[agreed])
 

@@ -8,6 +8,7 @@ from sim.errors import UserError
 from sim.experiment.store import write_whole
 from sim.model.setup import ideals
 from sim.report.agreement import agreement_figure
+from sim.report.between import between_figure
 from sim.report.dance import transcript_figure
 from sim.report.durability import durability_figure, paired_figure
 from sim.report.effects import effects_figure
@@ -77,6 +78,11 @@ def by_point(results) -> tuple:
     baseline = results.design.index(next(point for point in results.design if point.against is None))
     worlds = results.worlds[results.worlds["point"] == baseline]
     return worlds, results.summary.iloc[[baseline]], results.factors, point_title(results, baseline)
+
+
+def between(results) -> Slide | None:
+    """What still stood between the parties where talks failed."""
+    return between_figure(*by_point(results)[1:])
 
 
 def timing(results) -> Slide:
@@ -168,4 +174,5 @@ def network(results) -> Slide:
 
 FIGURES = {"1_agreement": plot_results, "2_why_talks_failed": failures, "3_when_agreement_came": timing, "4_terms": terms,
            "5_what_agreement_goes_with": priors, "6_one_world": dance, "7_map": land, "8_network": network,
-           "9_opinions_at_home": opinions, "10_how_long_peace_lasts": survival, "11_agreement_and_peace": durability}
+           "9_opinions_at_home": opinions, "10_how_long_peace_lasts": survival, "11_agreement_and_peace": durability,
+           "12_what_stood_between_them": between}

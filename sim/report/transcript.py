@@ -183,9 +183,17 @@ class Transcript:
             lines += ["", "After the signature", *epilogue(self.ending, self.names, self.scenario.spec.peace.horizon,
                                                             self._date(self.ending["round"]))]
         else:
-            lines.append(f"  Why not: {WHY[self.ending['reason']]}")
+            lines += [f"  Why not: {WHY[self.ending['reason']]}", *self._between()]
         return lines
 
+    def _between(self):
+        """The issues on which the last offers still differ, the widest gap first, and what each asked for there."""
+        gaps = {issue: self.ending[f"apart.{issue}"] for issue in self.scenario.agenda.names}
+        last = {seat: self.scenario.agenda.terms(package) for seat in self.seats
+                if (package := int(self.rounds[-1][f"offer/{seat}"])) >= 0}
+        for issue in sorted((issue for issue in gaps if gaps[issue] > 0), key=lambda issue: -gaps[issue]):
+            asked = "; ".join(f"{self.names[seat]}: {terms[issue]}" for seat, terms in last.items())
+            yield f"  Between them to the last: {issue} ({asked}).".replace("_", " ")
 
     def _deal(self, package: int):
         """The terms, who signed them and who did not, and what they are worth."""
