@@ -126,6 +126,11 @@ class Maker(Random):
                  "shift": {"side": self.choice([1, 2]), "size": self.number(0, 0.4), "cap_effect": self.number(0, 1)}}
         return {**given, "temptation": self.number(0.01, 1)} if self.yes(0.7) else given
 
+    def breach(self, issues: dict) -> dict:
+        """What a broken deal leaves where nobody fights."""
+        return {"stays": [name for name in issues if self.yes()], "side": self.choice([1, 2]),
+                "shift": self.number(0, 0.5), "cap_effect": self.number(0, 1), "temptation": self.number(0.01, 1)}
+
     def peace(self) -> dict:
         """What follows a signature."""
         return {"accidents": self.number(0, 5), "permanent": self.number(0, 1), "scale": self.number(0.1, 9),
@@ -160,4 +165,8 @@ class Maker(Random):
             parties["north"]["tactic"] = "equilibrium"
         if war:
             data["war"] = self.war()
+        elif self.yes():
+            for name, options in issues.items():
+                blocks[name]["no_deal"] = self.choice(options)
+            data["breach"] = self.breach(issues)
         return {**data, "peace": self.peace()}

@@ -1,5 +1,6 @@
 """For each mechanism a setting in which it moves the rate of agreement, and, where there is one, a setting in which it cannot."""
 
+from mechanisms_of_breach import BREACH
 from mechanisms_of_events import EVENTS
 from stages import (
     BACK, CALM, HARD, HOME, HOPEFUL, INTERIM, MISHEARD, Mechanism, NORTH_COUNTS, ONE_OFFER, ONE_TEXT, PUBLIC, TALKING,
@@ -229,5 +230,5 @@ MECHANISMS = {
                            scenario="three"),
     "changes to a single text": Mechanism({"protocol.changes": 1}, {**ONE_TEXT, "protocol.temperature": 0.1}, scenario="three"),
     "annealing": Mechanism({"protocol.temperature": 0.3}, ONE_TEXT, scenario="three"),
-    **EVENTS,
+    **BREACH, **EVENTS,
 }

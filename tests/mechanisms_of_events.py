@@ -26,6 +26,8 @@ EVENTS = {
     "event information": Mechanism(event(information={"north": 100, "south": 100}), HOPEFUL, CALM),
     "event horizon": Mechanism(event(horizon={"north": 5, "south": 5})),
     "event salience": Mechanism(event(salience={"north": {"guarantee": 9}}), {}, None),
+    "event lifts": Mechanism(event(lifts={"north": ["line"]}), {"parties.north.red_lines": {"line": {"limit": "contact"}}},
+                             {"parties.north.red_lines.line.hard": 0}),
     "event willingness": Mechanism(event(willingness={"ally": 1}), TEMPTED, {"guarantors.ally.punishment": 0}),
     "event draft": Mechanism(event(draft={"line": "all_north"}), {**HARD, **WRITER, "mediators.m.pressure": 1.0,
                              "mediators.m.arrival": 0.2, "mediators.m.present": False}, {"mediators.m.formulates": False}),

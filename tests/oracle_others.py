@@ -210,6 +210,8 @@ class Event:
         party.pushed += size["leverage"]
         party.fallback += size["fallback"]
         self.move_home(party)
+        if party.name in self.effects.lifts:
+            party.lift(self.effects.lifts[party.name])
         if party.belief and size["information"]:
             learn(party, size["information"] * self.world.front.fine**2, self.world.front.chance)
         if party.name in self.effects.salience:

@@ -105,20 +105,27 @@ class Side(Wants):
     def deal_worth(self, x):
         """V = σ·v + (1−σ)·min(ω, v): its text, if all others keep it, and the war, if they do not."""
         world, text, keeps = self.world, self.text[x], 1.0
-        if self.belief is None or world.spec.war.temptation is None:
+        if not self.may_break or world.terms.temptation is None:
             return text
-        safety, terms = world.terms.safety[x], (world.terms.line_place(x), world.terms.caps[x])
+        safety, terms = world.terms.safety[x], (world.terms.what_stays(x), world.terms.caps[x])
         if safety not in self.deterred:
             self.deterred[safety] = world.terms.deterred(*safety)
         for other in world.parties:
-            if other is not self and other.fights:
+            if other is not self and other.may_break:
                 gain = self.after_breach(other, *terms) - other.text[x]
-                keeps *= exp(-max(0.0, gain - self.deterred[safety]) / world.number("war", "temptation"))
+                keeps *= exp(-max(0.0, gain - self.deterred[safety]) / world.terms.temptation)
         return keeps * text + (1.0 - keeps) * min(self.after_breach(self, *terms), text)
+
+    @property
+    def may_break(self):
+        """Whether it is one of those who may break a deal: who fights, or, without a war, who is on a side."""
+        return self.fights if self.world.front else self.spec.side is not None
 
     def after_breach(self, party, place, cap):
         """ω: what war from the line in the deal would be worth to a party after the power shift, as this one believes."""
         world = self.world
+        if not world.front:
+            return party.without_a_war(place, cap)
         if (party, place, cap) not in self.breached:
             shift = (1.0 if world.spec.war.shift.side == 1 else -1.0) * world.number("war", "shift", "size") / world.front.fine
             held = world.number("war", "shift", "cap_effect") * cap
@@ -126,6 +133,21 @@ class Side(Wants):
             omega = party.rest + party.about * world.front.worth(party, place, chance)
             self.breached[party, place, cap] = max(omega, DISASTER)
         return self.breached[party, place, cap]
+
+    def without_a_deal(self):
+        """What one that does not fight has without a deal, or by leaving for good."""
+        inside, outside = self.number("batna") + self.fallback, self.number("outside")
+        return inside if outside is None else max(inside, outside)
+
+    def without_a_war(self, stays, cap):
+        """ω where nobody fights: what it has without a deal, what was carried out by then, and what the shift gives or takes."""
+        world, left = self.world, self.without_a_deal()
+        for j, issue in enumerate(world.issues):
+            if issue.name in world.spec.breach.stays:
+                before = issue.index(world.spec.issues[issue.name].no_deal)
+                left += self.saliences[j] * (self.values[j][stays[j]] - self.values[j][before])
+        shift = world.number("breach", "shift") * (1.0 - world.number("breach", "cap_effect") * cap)
+        return left + (shift if self.spec.side == world.spec.breach.side else -shift)
 
     def gap_of(self, x, threshold):
         """How far the level that factions of enough weight all reach lies from its own value."""

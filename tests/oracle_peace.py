@@ -41,9 +41,9 @@ def provisions(world, package):
 def tempted(world, party, package):
     """R: what a party would gain by breaking the deal, beyond what is deterred."""
     if party.belief is None:
-        outside = party.number("outside")
-        return max(party.number("batna") + party.fallback, -inf if outside is None else outside) - party.text[package]
-    broken = party.after_breach(party, world.terms.line_place(package), world.terms.caps[package])
+        if not world.spec.breach or party.spec.side is None:
+            return party.without_a_deal() - party.text[package]
+    broken = party.after_breach(party, world.terms.what_stays(package), world.terms.caps[package])
     return broken - party.text[package] - world.terms.deterred(*world.terms.safety[package])
 
 

@@ -49,6 +49,17 @@ class Terms:
             total += seen * acts * self.world.number("guarantors", name, "punishment") * guarantee
         return total
 
+    @property
+    def temptation(self):
+        """The gain from a breach at which deals are kept with probability 1/e; None where they are kept."""
+        block = "war" if self.world.front else "breach"
+        given = getattr(self.world.spec, block)
+        return None if given is None or given.temptation is None else self.world.number(block, "temptation")
+
+    def what_stays(self, x):
+        """What a broken deal leaves: the place of its line in a war, without one the terms that were carried out."""
+        return self.line_place(x) if self.world.front else self.world.packages[x]
+
     def line_place(self, x):
         """Where on the war chain the line of a package leaves the front; where it stands now, if no line is tabled."""
         if not self.line_places:

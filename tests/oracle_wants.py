@@ -14,9 +14,8 @@ class Wants:
         self.position = [issue.index(self.spec.position[issue.name]) if issue.name in self.spec.position else ideal
                          for issue, ideal in zip(world.issues, self.ideals)]
         self.values = [self.option_values(issue) for issue in world.issues]
-        self.costs, self.closed = self.red_lines()
-        self.admissible = [not any((j, o) in self.closed for j, o in enumerate(x)) for x in world.packages]
-        self.read_texts()
+        self.lifted = set()
+        self.lift(())
 
     def number(self, *path):
         """A number of this party."""
@@ -85,6 +84,13 @@ class Wants:
             return [1.0 if way >= self.number(*path, "threshold") else 0.0 for way in self.way(issue)]
         return [way ** (self.number(*path, "exponent") if given.shape == "power" else 1.0) for way in self.way(issue)]
 
+    def lift(self, issues):
+        """Give up red lines on these issues, and value everything by those that are left."""
+        self.lifted |= set(issues)
+        self.costs, self.closed = self.red_lines()
+        self.admissible = [not any((j, o) in self.closed for j, o in enumerate(x)) for x in self.world.packages]
+        self.read_texts()
+
     def red_lines(self):
         """The costs of options beyond soft red lines, and the options that hard ones and vetoes close."""
         world, costs, closed = self.world, {}, set()
@@ -93,7 +99,7 @@ class Wants:
                 consent = world.number("issues", issue.name, "veto", holder, "consent")
                 if world.uniform(f"veto/{issue.name}/{holder}") >= consent:
                     closed.update((j, issue.index(option)) for option in veto.options)
-            if issue.name in self.spec.red_lines:
+            if issue.name in self.spec.red_lines and issue.name not in self.lifted:
                 beyond = [(j, o) for o in range(len(issue.options)) if not self.this_side(issue, o, self.limit(issue))]
                 if world.uniform(f"red_line/{self.name}/{issue.name}/hard") < self.number("red_lines", issue.name, "hard"):
                     closed.update(beyond)

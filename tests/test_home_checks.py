@@ -1,4 +1,4 @@
-"""Homes and guarantors that cannot be: each mistake is named with a way out."""
+"""Homes, guarantors and breaches that cannot be: each mistake is named with a way out."""
 
 import pytest
 
@@ -39,6 +39,12 @@ TIE = {"between": ["doves", "hawks"]}
     (event_on(plebiscite={"north": 0}), "events.e.effects.plebiscite.north", "out of range"),
     (event_on(plebiscite={"nrth": 0.5}), "events.e.effects.plebiscite.nrth", "did you mean 'north'"),
     (event_on(plebiscite=0.5), "events.e.effects.plebiscite", "expected a mapping"),
+    (event_on(lifts={"north": ["line"]}), "events.e.effects.lifts.north", "unknown red line 'line'"),
+    (event_on(lifts={"nrth": ["line"]}), "events.e.effects.lifts.nrth", "did you mean 'north'"),
+    ({"breach": {"stays": ["line"]}}, "breach", "war.shift and war.temptation"),
+    ({"breach": {"stays": ["lin"]}, "war": None}, "breach.stays", "did you mean 'line'"),
+    ({"breach": {"stays": ["line"]}, "war": None}, "issues.line.no_deal", "breach.stays"),
+    ({"breach": {"side": 3}, "war": None}, "breach.side", "1"),
     ({"guarantors.ally": {"wavering": 1.5}}, "guarantors.ally.wavering", "out of range"),
 ])
 def test_a_home_that_cannot_be_is_named_with_a_way_out(changes, key, words):

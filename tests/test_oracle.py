@@ -12,12 +12,15 @@ ONE_EFFECT_EACH = {  # so that nothing is brought up to date by another effect's
     "estimates": 0.3, "cost": {"north": 0.5}, "hawkishness": {"south": 0.1}, "audience_cost": {"north": 0.5},
     "leverage": {"south": 0.02}, "information": {"south": 6}, "horizon": {"north": -0.2}, "willingness": {"ally": -0.2},
     "salience": {"north": {"line": 0.3}}, "draft": {"line": "plain_south"}, "threshold": {"north": {"uniform": [0.2, 0.9]}},
-    "plebiscite": {"south": {"uniform": [0.5, 0.9]}}}
+    "plebiscite": {"south": {"uniform": [0.5, 0.9]}}, "lifts": {"north": ["line"]}}
 HEARD = {"parties.*.audience.influence": {"uniform": [0, 30]}, "parties.*.audience.review": 2}
 NO_DEAL = {"issues.guarantee.no_deal": "none", "issues.force_cap.no_deal": "800", "issues.assets.no_deal": "kept"}
 ONE_OFFER = {"parties.east.tactic": "equilibrium", "protocol.name": "ultimatum", "protocol.starts": "east"}
 NO_HOME = {**{f"parties.*.audience.{key}": None for key in ("factions", "network", "influence")},
            "events.*.effects.hawkishness": None, "events.petition": None, "events.election": None}
+BROKEN = {"parties.buyer.side": 1, "parties.seller.side": 2, "issues.delivery.no_deal": "in_autumn", "issues.price.no_deal": "60",
+          "breach": {"stays": ["price", "delivery"], "shift": {"uniform": [0, 0.4]}, "temptation": {"uniform": [0.02, 0.2]}},
+          "events.help": {"kind": "shock", "round": 3, "effects": {"fallback": {"seller": 0.1}}}}
 VARIANTS = {  # name: (scenario, changes)
     "hard liners": (EVERYTHING, {"parties.*.tactic": "hard_liner"}),
     "demands on an exponential curve": (EVERYTHING, {"parties.*.tactic": {"name": "exponential", "exponent": 2}}),
@@ -91,6 +94,12 @@ VARIANTS = {  # name: (scenario, changes)
     "a purchase under pressure": ("calm", {"mediators.broker": {"present": True, "leverage": 0.4, "leverage_life": 0.5},
                                            "peace.temptation": 30}),
     "a purchase": ("calm", {}),
+    "a purchase that may be broken": ("calm", BROKEN),
+    "a purchase that may be broken, and guaranteed": ("calm", {
+        **BROKEN, "issues.warranty.options.three_years": {"guarantee": 0.9, "force_cap": 0.7, "detection": 0.5}, "breach.cap_effect": 0.8,
+        "guarantors.bank": {"wavers": 1, "punishment": 0.4}, "breach.side": 2, "peace.temptation": 20, "parties.seller.spoiling": 5}),
+    "red lines that are lifted": (EVERYTHING, {"parties.*.red_lines.*.hard": 1, "events.vote": {
+        "kind": "ratification_vote", "rate": 0.1, "effects": {"lifts": {"north": ["line"], "south": ["assets", "guarantee"]}}}}),
     "a purchase with an eye on the other": ("calm", {"parties.*.opponent_model": "frequency"}),
     "lines found on the map": ("borderland", {}),
     "lines found on the map, and a quarrel beside": ("borderland", {"war.about": ["line", "withdrawal"]}),

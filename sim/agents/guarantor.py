@@ -45,14 +45,15 @@ class Security:
 
     `terms` and `lines` map every package to its combination of security terms and of line and cap (packages,), and
     `both` to the two together; `cap_of` maps a combination of line and cap to its cap. `monitored` is (worlds, terms),
-    `caps` (worlds, caps), `place` (worlds, lines) in steps of the chain, or None where no line is on the table.
+    `caps` (worlds, caps), `place` (worlds, lines) in steps of the chain, or None without a line or a war. `stays` gives, by
+    issue, the option in every combination (lines,) of what stays when a deal is broken, and the one before the deal.
     """
 
-    def __init__(self, terms, lines, cap_of, monitored, place, caps, guarantors: list[Guarantor]):
+    def __init__(self, terms, lines, cap_of, monitored, place, caps, guarantors: list[Guarantor], stays: dict):
         self.lines, self.cap_of = _Shared(lines), _Shared(cap_of)
         self.both = _Shared(terms * len(cap_of) + lines)
         self.monitored, self.place, self.caps = monitored, place, caps
-        self.guarantors = guarantors
+        self.guarantors, self.stays = guarantors, stays
 
     def keep(self, rows) -> None:
         """Go on with these of the worlds still played; guarantors keep themselves."""

@@ -56,6 +56,10 @@ class Party(Ensemble):
 
     # without a deal
 
+    def without_a_deal(self):
+        """What a party that does not fight has without a deal, what it would get for leaving included: (worlds,)."""
+        return np.maximum(full(self.given.batna, len(self.cost)) + self.fallback, self.outside)
+
     def see_battles(self, wins, losses) -> None:
         """Learn from battles that side 1 won and lost."""
         if self.belief is not None:

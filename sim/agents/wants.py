@@ -15,7 +15,8 @@ class Wants:
 
     `options` is a list of (worlds, options) by issue, `saliences` (worlds, issues), `text` (worlds, packages) the
     weighted sum with linkages, less `burden`, what soft red lines take off an option (a list like `options`);
-    `admissible` (worlds, packages) is what hard ones leave, None where there are none. A linkage is (strength (worlds,),
+    `admissible` (worlds, packages) is what hard ones leave, None where there are none; `fine` tells by issue which options
+    hard red lines and vetoes leave, and `unvetoed` which vetoes alone do: lists like `options`. A linkage is (strength (worlds,),
     first issue, second issue).
     """
 
@@ -24,16 +25,23 @@ class Wants:
     saliences: np.ndarray
     linkages: list
     burden: list
-    admissible: np.ndarray | None
+    fine: list
+    unvetoed: list
+    admissible: np.ndarray | None = None
     text: np.ndarray = None
     places: list | None = None
 
     def __post_init__(self):
         self.text = self.valued(np.arange(len(self.saliences)))
+        self.admit()
+
+    def admit(self) -> None:
+        """Find the packages that hard red lines and vetoes leave."""
+        self.admissible = None if all(np.all(table) for table in self.fine) else self.agenda.every(self.fine)
 
     def keep(self, rows) -> None:
         """Go on with these of the worlds still played."""
-        for name in ("options", "saliences", "linkages", "burden", "places"):
+        for name in ("options", "saliences", "linkages", "burden", "fine", "unvetoed", "places"):
             setattr(self, name, kept(getattr(self, name), rows))
         self.admissible, self.text = packed(self.admissible, rows), packed(self.text, rows)
 
@@ -76,6 +84,15 @@ class Wants:
             j = self.agenda.issue(issue)
             saliences[:, j] = choose(hit, saliences[:, j] * (1.0 + factor), saliences[:, j])
         self.saliences = saliences / saliences.sum(axis=1, keepdims=True)
+        rows = rows_where(hit)
+        merge(rows, self.valued(rows), self.text)
+
+    def lift(self, hit, issues) -> None:
+        """Let red lines on these issues hold no longer in the worlds that were hit."""
+        for j in map(self.agenda.issue, issues):
+            self.burden[j] = choose(hit, 0.0, self.burden[j])
+            self.fine[j] = choose(hit, self.unvetoed[j], self.fine[j])
+        self.admit()
         rows = rows_where(hit)
         merge(rows, self.valued(rows), self.text)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.arrays import at_rows, column, full, merge, of_rows, table_lookup
-from sim.model.judge import DISASTER, chance_after, place_after
+from sim.arrays import at_rows, column, full, merge, table_lookup
+from sim.model.judge import DISASTER, chance_after, place_after, without_a_war
 from sim.war.front import war_values
 
 WAR = ("chance", "left", "cost", "place", "rest", "about")  # what a war after a breach would be like
@@ -15,7 +15,8 @@ class Breach:
     """A party's gain from breaking the deal it lives under, beyond what is deterred: R.
 
     For one that fights W(k_x; p̃) − v(x) − D: the war from the line in the deal after the power shift, by its belief at the
-    signature; for any other what it could have without the deal, less the deal's text. One war solved for all worlds at the
+    signature; without a war, what the breach leaves to one on a side, in the place of the war; for any other what it could have
+    without the deal, less the deal's text. One war solved for all worlds at the
     end costs less than one at each signature. Arrays are (worlds,) over the whole chunk.
     """
 
@@ -30,7 +31,7 @@ class Breach:
         if self.fights:
             found = (*_war(talks, party, rows, package), kept + deterred)
         else:
-            found = np.maximum(of_rows(party.given.batna, rows) + party.fallback[rows], party.outside[rows]), kept
+            found = _peace(talks, party, rows, package, kept, deterred)
         worlds = talks.draws.alive[rows]
         for name, values in zip(self.noted, found):
             merge(worlds, values, self.noted[name])
@@ -43,6 +44,14 @@ class Breach:
         table = war_values(self.flow, noted["chance"], noted["left"], noted["cost"])
         stake = table_lookup(table, column(noted["place"]))[:, 0]
         return np.maximum(noted["rest"] + noted["about"] * stake, DISASTER) - noted["kept"]
+
+
+def _peace(talks, party, rows, package, kept, deterred):
+    """What a breach without a war leaves, and what it costs, the deal's text and what is deterred: (rows,) each."""
+    if talks.breach is None or party.side is None:
+        return party.without_a_deal()[rows], kept
+    here, line = np.arange(len(rows)), talks.security.lines.array[package]
+    return at_rows(without_a_war(talks, party, rows), here, line), kept + deterred
 
 
 def _war(talks, party, rows, package):

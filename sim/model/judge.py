@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.arrays import at_each, blocks, column, full, merge, of_rows
+from sim.arrays import at_each, blocks, column, full, merge, of_rows, spread
 from sim.war import beliefs
 from sim.war.commitment import kept, shifted_chance, worth
 from sim.war.front import war_values
@@ -19,7 +19,7 @@ def rejudge(talks, rows) -> None:
         return
     for party in talks.parties:
         text = party.wants.text
-        if talks.front is None or talks.war.temptation is None or party.belief is None:
+        if temptation(talks) is None or not could_break(talks, party):
             party.worth = text
             continue
         if party.worth is None:
@@ -29,16 +29,27 @@ def rejudge(talks, rows) -> None:
             merge(rows[block], judged.worth(block), party.worth)
 
 
+def temptation(talks):
+    """The gain from a breach at which a deal is kept with probability 1/e, (worlds,); None where deals are kept."""
+    given = talks.breach if talks.front is None else talks.war
+    return None if given is None else given.temptation
+
+
+def could_break(talks, party) -> bool:
+    """Whether a party is one of those who may break a deal: who fights, or, without a war, who is on a side."""
+    return party.fights if talks.front is not None else party.side is not None
+
+
 class Judgement:
     """What one party makes of deals in some worlds, by its own belief."""
 
     def __init__(self, talks, judge, rows):
         self.judge, self.rows, self.security = judge, rows, talks.security
-        self.eagerness = full(1.0 / np.asarray(of_rows(talks.war.temptation, rows)), len(rows))
+        self.eagerness = full(1.0 / np.asarray(of_rows(temptation(talks), rows)), len(rows))
         self.deterred = talks.security.deterred()[rows]
         self.own = after_breach(talks, judge, judge, rows)
         self.others = [(other, after_breach(talks, other, judge, rows)) for other in talks.parties
-                       if other is not judge and other.fights]
+                       if other is not judge and could_break(talks, other)]
 
     def worth(self, block):
         """V of every package in a block of the worlds; a deal must be kept by all others: (rows, packages)."""
@@ -56,13 +67,30 @@ class Judgement:
 def after_breach(talks, party, judge, rows):
     """What war would be worth to a party from the line in a deal, after the power shift, by a judge's belief.
 
-    By combination of line and force cap: (rows, lines).
+    Without a war, what it has without a deal and by what stays. By combination of line and force cap: (rows, lines).
     """
+    if talks.front is None:
+        return without_a_war(talks, party, rows)
     front, security = talks.front, talks.security
     left, cost = front.left(party.discount)[rows], party.cost[rows] * front.per_battle
     table = war_values(front.chain.flow(party.side), chance_after(talks, judge, rows), column(left), column(cost))
     worth = party.in_value(_between(table, security.cap_of.array, place_after(talks, rows)), rows)
     return np.maximum(worth, DISASTER)
+
+
+def without_a_war(talks, party, rows):
+    """What a party has once a deal is broken and nobody fights, by combination of what stays and force cap: (rows, lines).
+
+    Its alternative to a deal, with what has been carried out and stays, and after the power shift: what is handed over
+    changes what can be had later [Fearon1996].
+    """
+    security, shift = talks.security, full(talks.breach.shift, len(talks.talking))[rows]
+    capped = column(of_rows(talks.breach.cap_effect, rows)) * spread(security.caps[rows], security.cap_of.array)
+    left = column(party.without_a_deal()[rows])
+    for issue, (carried_out, before) in security.stays.items():
+        values = party.wants.options[issue][rows]
+        left = left + column(party.wants.saliences[rows, issue]) * (spread(values, carried_out) - column(values[:, before]))
+    return left + (1.0 if party.side == talks.breach.side else -1.0) * column(shift) * (1.0 - capped)
 
 
 def chance_after(talks, judge, rows):

@@ -29,7 +29,7 @@ logging.getLogger("MESA").setLevel(logging.WARNING)  # it tells of every step
 _DROP_BELOW = 0.8  # worlds that have ended are dropped when fewer than this share still talk
 _NOT_NEAR_THE_END = 4  # rounds left; with fewer left, dropping costs more than it saves
 _BY_WORLD = ("talking", "starter", "paused_until", "brittle", "tension", "exposed", "mediated", "said", "text", "members",
-             "stirred", "stirred_home", "war", "channel", "protocol")
+             "stirred", "stirred_home", "war", "breach", "channel", "protocol")
 
 
 class Negotiation(mesa.Model):
@@ -48,7 +48,7 @@ class Negotiation(mesa.Model):
         numbers = {}
         given = drawn(spec, "", self.draws, numbers)
         setup = Setup(self, scenario, given, self.draws, numbers)
-        self.war, self.channel, self.protocol = given.war, given.channel, given.protocol
+        self.war, self.breach, self.channel, self.protocol = given.war, given.breach, given.channel, given.protocol
         self.parties = [actors.party(setup, name) for name in scenario.parties]
         self.seats = [party for party in self.parties if party.given.signature != "none"]
         self.quorum = quorum_of(spec)

@@ -12,19 +12,29 @@ from sim.model.wants import shares_of_lines
 
 def security(setup: Setup, chain) -> tuple[Security, list[Guarantor]]:
     """The terms that bear on whether a deal is kept, and who guarantees them."""
-    issues = setup.agenda.issues
-    war_line = next((j for j, i in enumerate(issues) if i.kind == "line"), None)
+    issues, carried_out = setup.agenda.issues, _carried_out(setup)
     terms, term_of = _part(setup, [j for j, i in enumerate(issues) if _provides(setup, i, "guarantee", "detection")])
     capped = [j for j, i in enumerate(issues) if _provides(setup, i, "force_cap")]
     caps, _ = _part(setup, capped)
-    lines, line_of = _part(setup, [*capped, *([] if war_line is None else [war_line])])
+    beside = [j for j in carried_out if j not in capped]
+    lines, line_of = _part(setup, [*capped, *beside])
     combinations = len(next(iter(lines.values()))) if lines else 1
-    per_cap = setup.agenda.shape[war_line] if war_line is not None else 1
+    per_cap = int(np.prod([setup.agenda.shape[j] for j in beside]))
     guarantors = [Guarantor(setup.model, name, block, _joint(setup, terms, "guarantee", name))
                   for name, block in setup.given.guarantors.items()]
-    place = None if war_line is None else _places(setup, chain, lines, war_line)
+    place = _places(setup, chain, lines, carried_out[0]) if setup.given.war is not None and carried_out else None
+    stays = {j: (lines[j], issues[j].index(setup.given.issues[issues[j].name].no_deal)) for j in carried_out} if place is None else {}
     return Security(term_of, line_of, np.arange(combinations) // per_cap, _joint(setup, terms, "detection"), place,
-                    _joint(setup, caps, "force_cap"), guarantors), guarantors
+                    _joint(setup, caps, "force_cap"), guarantors, stays), guarantors
+
+
+def _carried_out(setup: Setup) -> list[int]:
+    """The issues whose terms stay when a deal is broken: in a war the line, without one those the scenario names."""
+    named = setup.given.breach.stays if setup.given.breach is not None else ()
+    issues = list(enumerate(setup.agenda.issues))
+    if setup.given.war is None:
+        return [j for j, issue in issues if issue.name in named]
+    return [j for j, issue in issues if issue.kind == "line"][:1]
 
 
 def _part(setup: Setup, issues: list[int]):

@@ -65,19 +65,18 @@ def wants(setup: Setup, party: str) -> Wants:
     saliences = drawn_saliences(party, given, setup.agenda.names, setup.draws, setup.record)
     linkages = [(full(link.strength, setup.worlds), *map(setup.agenda.issue, link.issues))
                 for link in given.linkages.values()]
-    burden, admissible = limits(setup, party, given)
-    return Wants(setup.agenda, options, saliences, linkages, burden, admissible)
+    return Wants(setup.agenda, options, saliences, linkages, *limits(setup, party, given))
 
 
 def limits(setup: Setup, party: str, given):
-    """What soft red lines cost, per issue (worlds, options), and what hard ones and vetoes leave (worlds, packages)."""
-    costs, fine = [], []
+    """What soft red lines cost, what hard ones and vetoes leave, and what vetoes alone: by issue, (worlds, options) each."""
+    costs, fine, unvetoed = [], [], []
     for j, issue in enumerate(setup.agenda.issues):
         beyond, hard, cost = _red_line(setup, party, given, j)
-        vetoed = _vetoed(setup, issue)
-        fine.append(~((beyond & column(hard)) | vetoed))
+        unvetoed.append(~_vetoed(setup, issue))
+        fine.append(~(beyond & column(hard)) & unvetoed[j])
         costs.append(beyond * column(choose(hard, 0.0, cost)))
-    return costs, None if all(np.all(table) for table in fine) else setup.agenda.every(fine)
+    return costs, fine, unvetoed
 
 
 def _red_line(setup: Setup, party: str, given, j: int):

@@ -157,6 +157,7 @@ def leverage(talks, party, hit, size):
 def fallback(talks, party, hit, size):
     """Add to what a party has without a deal."""
     party.fallback = choose(hit, party.fallback + size, party.fallback)
+    talks.stir(hit)
 
 
 @by_party
@@ -182,6 +183,14 @@ def salience(talks, party, hit, size):
     talks.stir(hit, home=True)
 
 
+@by_party
+def lifts(talks, party, hit, issues):
+    """Let a party's red lines on some issues hold no longer."""
+    party.wants.lift(hit, issues)
+    party.anchor_demand()
+    talks.stir(hit)
+
+
 def willingness(talks, hit, sizes, round):
     """Make guarantors more or less willing to act."""
     for guarantor in talks.guarantors:
@@ -194,5 +203,5 @@ EFFECTS = {
     "front": front, "balance": balance, "battles": battles, "truce": truce, "pause": pause,
     "breakdown": breakdown, "estimates": estimates, "cost": cost, "hawkishness": hawkishness,
     "audience_cost": audience_cost, "leverage": leverage, "fallback": fallback, "information": information, "horizon": horizon,
-    "salience": salience, "willingness": willingness, "threshold": threshold, "plebiscite": plebiscite,
+    "salience": salience, "willingness": willingness, "threshold": threshold, "plebiscite": plebiscite, "lifts": lifts,
 }

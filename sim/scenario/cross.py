@@ -117,7 +117,7 @@ def side_problems(spec):
         yield Problem("parties", f"has {len(spec.parties)}; a negotiation needs at least two")
     for side in (1, 2):
         holders = [name for name, party in spec.parties.items() if party.side == side]
-        if (spec.war or spec.map) and len(holders) != 1:
+        if (spec.war or spec.map or spec.breach) and len(holders) != 1:
             yield Problem("parties", f"exactly one party must have side: {side}; found {len(holders)}")
 
 

@@ -7,11 +7,12 @@ from datetime import date
 from sim.errors import Problem, did_you_mean
 from sim.protocols.kinds import EVENT_KINDS
 from sim.scenario.at_home import vote_problems
+from sim.scenario.breach import lifting_problems
 from sim.scenario.cross import name_problem, terms_problems
 
 OF_THE_WAR = ("front", "balance", "battles", "truce", "cost", "information")
 OF_PARTIES = ("cost", "hawkishness", "threshold", "plebiscite", "audience_cost", "leverage", "fallback", "information",
-              "horizon", "salience")
+              "horizon", "salience", "lifts")
 GENERAL = ("assumption", "general knowledge")
 
 
@@ -40,6 +41,7 @@ def event_problems(name: str, event, spec, options):
     for guarantor in effects.willingness:
         yield from name_problem(f"{key}.effects.willingness.{guarantor}", guarantor, spec.guarantors, "guarantor")
     yield from vote_problems(f"{key}.effects", effects, spec.parties)
+    yield from lifting_problems(f"{key}.effects.lifts", effects.lifts, spec.parties)
     yield from terms_problems(f"{key}.effects.draft", effects.draft, options)
 
 

@@ -88,7 +88,8 @@ class Issue(Sourced):
     guarantee: Ends = words(Ends(), "kind range: level of guarantee at both ends")
     detection: Ends = words(Ends(), "kind range: detection at both ends")
     force_cap: Ends = words(Ends(), "kind range: tightness of the force cap at both ends")
-    no_deal: str | None = words(None, "the option that holds without a deal, where the war is not about this issue")
+    no_deal: str | None = words(None, "the option that holds without a deal, where the war is not about this issue, or where its "
+                                "terms stay when a deal is broken (breach.stays)")
     veto: dict[str, Veto] = words({}, "third parties whose consent some options need")
 
 

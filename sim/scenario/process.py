@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from sim.scenario.actors import Channel, Guarantor, Mediator, Party
 from sim.scenario.fields import Count, Number, Plain, Record, Sourced, Switch, count, number, words
-from sim.scenario.peace import Peace
+from sim.scenario.peace import Breach, Peace
 from sim.scenario.places import Issue, Map, Untabled
 
 
@@ -86,6 +86,7 @@ class Effects(Record):
     salience: dict[str, dict[str, Number]] = number({}, -0.99, 100, "share", "by party and issue, relative change of a "
                                                     "salience")
     draft: dict[str, str] = words({}, "a text published by a third party: the mediators' text from now on")
+    lifts: dict[str, tuple[str, ...]] = words({}, "by party, the issues on which its red line no longer holds from then on")
 
 
 class Event(Sourced):
@@ -136,6 +137,7 @@ class ScenarioSpec(Sourced):
     untabled: dict[str, Untabled] = words({}, "issues that were settled or not tabled, with the reason")
     parties: dict[str, Party] = words(doc="the principals, by name; at least two")
     war: War | None = words(None, "the war, if there is one")
+    breach: Breach | None = words(None, "without a war: what a broken deal leaves; without it, deals are kept")
     peace: Peace = words(Peace(), "how long a signed deal lasts")
     mediators: dict[str, Mediator] = words({}, "mediators by name; the first is the main one")
     guarantors: dict[str, Guarantor] = words({}, "guarantors by name")

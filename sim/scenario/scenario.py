@@ -11,7 +11,7 @@ from sim.domain.agenda import Agenda
 from sim.domain.priors import Prior
 from sim.domain.territory import Territory
 from sim.errors import Problem, ScenarioError, UserError
-from sim.scenario import at_home, cross, envoys, exact, happenings, table
+from sim.scenario import at_home, breach, cross, envoys, exact, happenings, table
 from sim.scenario.process import ScenarioSpec
 from sim.scenario.reader import edited, read
 from sim.scenario.shape import shaped, specified
@@ -142,6 +142,7 @@ def _problems(spec: ScenarioSpec, options: dict[str, list[str]]):
         if cross.all_can_be_zero(saliences):
             yield Problem(f"parties.{name}.preferences", "every salience is 0, or can be; a party must care for something")
     yield from cross.process_problems(spec, options)
+    yield from breach.breach_problems(spec, options)
     yield from exact.exact_problems(spec)
     for name, event in spec.events.items():
         yield from happenings.event_problems(name, event, spec, options)

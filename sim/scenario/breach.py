@@ -1,0 +1,27 @@
+"""Checks of what a broken deal leaves, and of the red lines that an event lifts."""
+
+from __future__ import annotations
+
+from sim.errors import Problem
+from sim.scenario.cross import name_problem
+
+
+def breach_problems(spec, options):
+    """What is wrong with the breach of a deal; with a war, the war is what follows it."""
+    if spec.breach is None:
+        return
+    if spec.war is not None:
+        yield Problem("breach", "is for a scenario without a war; with one, war.shift and war.temptation say what follows a broken "
+                                "deal; remove one of the two")
+    for issue in spec.breach.stays:
+        yield from name_problem("breach.stays", issue, options, "issue")
+        if issue in spec.issues and spec.issues[issue].no_deal is None:
+            yield Problem(f"issues.{issue}.no_deal", "missing; its terms stay when a deal is broken (breach.stays), so say which "
+                                                     "option holds without a deal")
+
+
+def lifting_problems(key: str, lifts, parties):
+    """What is wrong with the red lines that an event lifts."""
+    for party, issues in lifts.items():
+        for issue in issues if party in parties else ():
+            yield from name_problem(f"{key}.{party}", issue, parties[party].red_lines, "red line")
