@@ -129,7 +129,7 @@ class Maker(Random):
     def breach(self, issues: dict) -> dict:
         """What a broken deal leaves where nobody fights."""
         return {"stays": [name for name in issues if self.yes()], "side": self.choice([1, 2]),
-                "shift": self.number(0, 0.5), "cap_effect": self.number(0, 1), "temptation": self.number(0.01, 1)}
+                "cost": {"south": self.number(0, 0.3)}, "shift": self.number(0, 0.5), "cap_effect": self.number(0, 1), "temptation": self.number(0.01, 1)}
 
     def peace(self) -> dict:
         """What follows a signature."""

@@ -12,6 +12,7 @@ BREACH = {
     "who has grown stronger without a war": Mechanism({"breach.side": 2}, {**NO_WAR, "parties.north.batna": 0.2, "parties.south.batna": 0.4},
                                                       {"breach.shift": 0}),
     "what stays of a broken deal": Mechanism({"breach.stays": ["line"]}, {**NO_WAR, "breach.stays": []}, SAFE),
+    "what a breach costs": Mechanism({"breach.cost": {"north": 0.3}}, {**NO_WAR, "breach.shift": 0.4, "breach.cost": {}}, SAFE),
     "force cap without a war": Mechanism({"breach.cap_effect": 1}, {**NO_WAR, "breach.shift": 0.4}, {"issues.forces.force_cap.low": 0}),
     "a guarantor without a war": Mechanism({"guarantors.ally.willingness": 1}, NO_WAR, {"guarantors.ally.punishment": 0}),
     "event fallback and what a breach leaves": Mechanism({"events.e": {"kind": "shock", "round": 2, "effects": {

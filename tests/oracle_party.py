@@ -142,6 +142,7 @@ class Side(Wants):
     def without_a_war(self, stays, cap):
         """ω where nobody fights: what it has without a deal, what was carried out by then, and what the shift gives or takes."""
         world, left = self.world, self.without_a_deal()
+        left -= world.number("breach", "cost", self.name) if self.name in world.spec.breach.cost else 0.0
         for j, issue in enumerate(world.issues):
             if issue.name in world.spec.breach.stays:
                 before = issue.index(world.spec.issues[issue.name].no_deal)

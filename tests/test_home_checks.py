@@ -44,6 +44,7 @@ TIE = {"between": ["doves", "hawks"]}
     ({"breach": {"stays": ["line"]}}, "breach", "war.shift and war.temptation"),
     ({"breach": {"stays": ["lin"]}, "war": None}, "breach.stays", "did you mean 'line'"),
     ({"breach": {"stays": ["line"]}, "war": None}, "issues.line.no_deal", "breach.stays"),
+    ({"breach": {"cost": {"nrth": 0.1}}, "war": None}, "breach.cost.nrth", "did you mean 'north'"),
     ({"breach": {"side": 3}, "war": None}, "breach.side", "1"),
     ({"guarantors.ally": {"wavering": 1.5}}, "guarantors.ally.wavering", "out of range"),
 ])

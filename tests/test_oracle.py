@@ -19,7 +19,7 @@ ONE_OFFER = {"parties.east.tactic": "equilibrium", "protocol.name": "ultimatum",
 NO_HOME = {**{f"parties.*.audience.{key}": None for key in ("factions", "network", "influence")},
            "events.*.effects.hawkishness": None, "events.petition": None, "events.election": None}
 BROKEN = {"parties.buyer.side": 1, "parties.seller.side": 2, "issues.delivery.no_deal": "in_autumn", "issues.price.no_deal": "60",
-          "breach": {"stays": ["price", "delivery"], "shift": {"uniform": [0, 0.4]}, "temptation": {"uniform": [0.02, 0.2]}},
+          "breach": {"stays": ["price", "delivery"], "cost": {"seller": 0.1}, "shift": {"uniform": [0, 0.4]}, "temptation": {"uniform": [0.02, 0.2]}},
           "events.help": {"kind": "shock", "round": 3, "effects": {"fallback": {"seller": 0.1}}}}
 VARIANTS = {  # name: (scenario, changes)
     "hard liners": (EVERYTHING, {"parties.*.tactic": "hard_liner"}),

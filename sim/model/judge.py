@@ -81,12 +81,12 @@ def after_breach(talks, party, judge, rows):
 def without_a_war(talks, party, rows):
     """What a party has once a deal is broken and nobody fights, by combination of what stays and force cap: (rows, lines).
 
-    Its alternative to a deal, with what has been carried out and stays, and after the power shift: what is handed over
-    changes what can be had later [Fearon1996].
+    Its alternative to a deal, with what has been carried out and stays, after the power shift, and less what the breach costs:
+    what is handed over changes what can be had later [Fearon1996].
     """
     security, shift = talks.security, full(talks.breach.shift, len(talks.talking))[rows]
     capped = column(of_rows(talks.breach.cap_effect, rows)) * spread(security.caps[rows], security.cap_of.array)
-    left = column(party.without_a_deal()[rows])
+    left = column(party.without_a_deal()[rows] - of_rows(talks.breach.cost.get(party.name, 0.0), rows))
     for issue, (carried_out, before) in security.stays.items():
         values = party.wants.options[issue][rows]
         left = left + column(party.wants.saliences[rows, issue]) * (spread(values, carried_out) - column(values[:, before]))

@@ -13,6 +13,8 @@ def breach_problems(spec, options):
     if spec.war is not None:
         yield Problem("breach", "is for a scenario without a war; with one, war.shift and war.temptation say what follows a broken "
                                 "deal; remove one of the two")
+    for party in spec.breach.cost:
+        yield from name_problem(f"breach.cost.{party}", party, spec.parties, "party")
     for issue in spec.breach.stays:
         yield from name_problem("breach.stays", issue, options, "issue")
         if issue in spec.issues and spec.issues[issue].no_deal is None:

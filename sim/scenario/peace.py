@@ -29,6 +29,8 @@ class Breach(Sourced):
 
     stays: tuple[str, ...] = words((), "the issues whose terms, once carried out, stay as they are; each needs no_deal, the option "
                                    "from which the deal has moved it")
+    cost: dict[str, Number] = number({}, -1, 2, "value", "what a breach costs a party beside being without a deal, whoever breaks it: the "
+                                     "danger of a war, trade, friends")
     side: Literal[1, 2] = words(1, "the side that has grown stronger: 1 or 2")
     shift: Number = number(0.0, 0, 1, "value", "what that side then has more than without a deal, and the other side less, Δ")
     cap_effect: Number = number(0.0, 0, 1, "share", "part of the shift that the tightest force cap prevents, η")
