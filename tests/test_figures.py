@@ -183,7 +183,7 @@ def test_options_are_marked_as_somebodys_best_where_colours_do_not_say_it():
     assert {"best for North", "best for South", "best for Highland League"} <= set(words_on(figure).split("\n"))
     best = figures.best_option(three.scenario, "league", three.scenario.agenda.issues[3])
     assert best == "autonomy" and figures.best_option(three.scenario, "league", three.scenario.agenda.issues[4]) == ""
-    assert "best for" not in words_on(figures.terms(sim.run(sim.load("sinai_1977"), 61)))
+    assert "best for" not in words_on(figures.terms(sim.run(small("trade"), 61)))
 
 
 def test_no_agreements_have_no_terms(talks):
