@@ -46,7 +46,7 @@ def figures_in(notebook):
 
 
 def test_there_are_lessons():
-    assert len(LESSONS) >= 5
+    assert len(LESSONS) >= 6
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
