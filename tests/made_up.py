@@ -169,4 +169,12 @@ class Maker(Random):
             for name, options in issues.items():
                 blocks[name]["no_deal"] = self.choice(options)
             data["breach"] = self.breach(issues)
-        return {**data, "peace": self.peace()}
+        data["peace"] = self.peace()
+        return untied(data) if parties["north"]["tactic"] == "equilibrium" else data
+
+
+def untied(block):
+    """The same block with priors that have nothing in common, as exact play needs them."""
+    if not isinstance(block, dict):
+        return block
+    return {key: untied(value) for key, value in block.items() if key not in ("common", "correlation")}

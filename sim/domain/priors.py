@@ -165,6 +165,16 @@ def _parse_short(name: str, given: dict) -> Prior:
     return _made(name, list(values), rest)
 
 
+def long_form(given):
+    """A prior in short form with its parameters by name, {dist: normal, mean: …, sd: …}; anything else as it is."""
+    short = [name for name in given if name in FAMILIES] if isinstance(given, dict) and "dist" not in given else []
+    if len(short) != 1 or not isinstance(given[short[0]], (list, tuple)):
+        return given
+    name, values = short[0], given[short[0]]
+    values = [values] if name == "choice" else values
+    return {"dist": name, **dict(zip(FAMILIES[name].parameters, values)), **{k: v for k, v in given.items() if k != name}}
+
+
 def _made(name: str, values: list, rest: dict) -> Prior:
     ends = {k: rest.pop(k) for k in ("low", "high") if k in rest and name in _CAN_BE_CUT}
     shared = _shared({k: rest.pop(k) for k in ("common", "correlation") if k in rest})

@@ -11,6 +11,7 @@ import pandas as pd
 from sim.drawing import drawn
 from sim.experiment.designs import Point
 from sim.experiment.frames import summary_row
+from sim.experiment.paired import paired
 from sim.experiment.statistics import paired_change, paired_difference
 from sim.experiment.store import Store, chunks_of
 from sim.experiment.textbook import limit_row
@@ -69,7 +70,7 @@ class Results:
             if point.against is not None:
                 lasting = self.peace_change(number, point.against)
                 names = {"peace_5": "change", "peace_5_low": "low", "peace_5_high": "high", "both": "both"}
-                rows.append({"point": number, **_named(point.factors), **paired_difference(*map(self._agreed, (
+                rows.append({"point": number, **_named(point.factors), **paired_difference(*map(self.agreed, (
                     number, point.against))), **{name: lasting[what] for name, what in names.items()}})
         return pd.DataFrame(rows)
 
@@ -81,10 +82,22 @@ class Results:
         """
         return paired_change(*(self._rows(point)[f"peace_{years}"] for point in (before, after)))
 
+    def responses(self, before: int, after: int) -> pd.DataFrame:
+        """What changes from one point to another, world by world: agreement, time, terms, durability (see `paired`)."""
+        return paired(self._rows(before), self._rows(after), self.scenario.parties)
+
+    @property
+    def changes(self) -> pd.DataFrame:
+        """The `responses` of every point that is held against another, with the numbers of both points."""
+        tables = [self.responses(number, point.against).assign(point=number, against=point.against)
+                  for number, point in enumerate(self.design) if point.against is not None]
+        return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
+
     def _rows(self, point: int) -> pd.DataFrame:
         return self.worlds[self.worlds["point"] == point]
 
-    def _agreed(self, point: int):
+    def agreed(self, point: int):
+        """Whether each world of a point ended in agreement: (worlds,) of bool."""
         return (self._rows(point)["outcome"] == "agreement").to_numpy()
 
     def plot(self):

@@ -50,3 +50,25 @@ def paired_change(before, after) -> dict:
         return {"change": math.nan, "low": math.nan, "high": math.nan, "both": len(change)}
     middle, half = float(change.mean()), _Z95 * float(change.std(ddof=1)) / math.sqrt(len(change))
     return {"change": middle, "low": middle - half, "high": middle + half, "both": len(change)}
+
+
+def change_of_means(before, after, had, has) -> dict:
+    """The change of a mean over the worlds that have a number, which may be others before and after, with its 95% interval.
+
+    All are (worlds,): the number before and after, and whether a world has it (bool). The interval linearises each mean in its
+    worlds [the delta method for ratios], so that what the two have in common cancels; NaN where fewer than two have it.
+    """
+    had, has = np.asarray(had, dtype=bool), np.asarray(has, dtype=bool)
+    if min(had.sum(), has.sum()) < 2:
+        return {"change": math.nan, "low": math.nan, "high": math.nan}
+    (mean, parts), (next_mean, next_parts) = _linear(before, had), _linear(after, has)
+    change = next_mean - mean
+    half = _Z95 * float((next_parts - parts).std(ddof=1)) / math.sqrt(len(had))
+    return {"change": change, "low": change - half, "high": change + half}
+
+
+def _linear(values, has):
+    """The mean over the worlds that have a number, and what each world contributes to its error: (worlds,)."""
+    values = np.where(has, np.asarray(values, dtype=float), 0.0)
+    mean = float(values.sum() / has.sum())
+    return mean, has * (values - mean) / has.mean()

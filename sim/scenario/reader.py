@@ -9,6 +9,7 @@ from pathlib import Path
 
 import yaml
 
+from sim.domain.priors import long_form
 from sim.errors import Problem, ScenarioError, UserError, did_you_mean
 from sim.paths import conf_folder, scenario_folder
 
@@ -206,6 +207,7 @@ def _put(data: dict, words: list[str], value, full: str) -> None:
         inner = data.get(word)
         if isinstance(inner, str) and word in WITH_PARAMETERS:
             inner = {"name": inner}
+        inner = long_form(inner)
         if inner is not None and not isinstance(inner, dict):
             raise UserError(Problem(full, f"'{word}' is a single value here and holds no key '{words[-1]}'"))
         data[word] = inner = {} if inner is None else inner
