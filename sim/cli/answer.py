@@ -6,6 +6,7 @@ import os
 import sys
 from pathlib import Path
 
+from sim.cli.directed import changes_shown
 from sim.cli.printing import grid, level, percent, points, room, show, table
 from sim.cli.textbook import has_limit, limit_line, limits_shown
 from sim.experiment.frames import ENDINGS, WHY
@@ -30,6 +31,9 @@ def shown(results: Results) -> None:
     show("\n".join([*scenarios, DISCLAIMER, ""]))
     if len(results.points) == 1:
         _one(results)
+    elif results.directed:
+        changes_shown(results)
+        show(f"\n{_per_point(results)}")
     elif any(point.against is not None for point in results.design):
         _effects(results)
     else:

@@ -17,7 +17,9 @@ def as_json(results: list) -> str:
     """One object for all results of a call; shares are of all worlds, and what has no number is null."""
     folder = os.path.commonpath([os.path.abspath(part.folder) for part in results])
     rows = [point for part in results for point in points(part)]
-    return json.dumps({"results": folder, "points": rows}, allow_nan=False, ensure_ascii=False)
+    changes = [plain(row) for part in results for row in part.changes.to_dict("records")]
+    return json.dumps({"results": folder, "points": rows, **({"changes": changes} if changes else {})}, allow_nan=False,
+                      ensure_ascii=False)
 
 
 def points(results) -> list[dict]:

@@ -45,8 +45,12 @@ def _keys(parser: ArgumentParser) -> None:
 
 def _verify(parser: ArgumentParser) -> None:
     """Play every textbook limit over several sets of parameters: expected against simulated, error against tolerance, and
-    source. Ends with code 1 if any is not met."""
-    parser.add_argument("limits", metavar="LIMIT", nargs="*", help="only these limits; without any, all")
+    source. With --directions, play what theory expects of the full model when one thing changes. Ends with code 1 if any is
+    not met."""
+    parser.add_argument("names", metavar="NAME", nargs="*", help="only these limits, or directions; without any, all")
+    parser.add_argument("--directions", action="store_true",
+                        help="paired effects on a typical crisis, with each mechanism on and off")
+    parser.add_argument("--worlds", type=int, metavar="N", help="worlds a design point of a direction (4,000 without it)")
     parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
 
 

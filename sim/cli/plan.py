@@ -9,9 +9,10 @@ from omegaconf import DictConfig, OmegaConf
 from sim.cli.loader import Composed
 from sim.errors import Problem, UserError, did_you_mean
 from sim.experiment.designs import Point, grid, parts
+from sim.experiment.directions import direction
 from sim.scenario.scenario import Scenario, build
 
-DESIGNS = ("grid", "parts")
+DESIGNS = ("grid", "parts", "direction")
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,8 @@ def _design(settings: DictConfig, scenario: Scenario) -> list[Point]:
     design = block.get("design", "grid")
     if design not in DESIGNS:
         raise UserError(Problem("sweep.design", f"unknown design '{design}'; {did_you_mean(design, DESIGNS)}"))
+    if design == "direction":
+        return direction(block, "").points(scenario, settings.seed)
     scenario = scenario.but(_mapping(block, "changes"))
     if design == "parts":
         return _parts(scenario, settings.seed)

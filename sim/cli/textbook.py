@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.cli.printing import level, show, table
 from sim.experiment.results import Results
-from sim.scenario.textbook import source_of
+from sim.scenario.textbook import short_source, source_of
 from sim.theory.limit import met
 
 NUMBERS = ("exact", "simulated", "error", "tolerance")
@@ -33,6 +33,25 @@ def limits_shown(results: Results) -> None:
     show(made)
     for name in dict.fromkeys(point.scenario.spec.limit.name for point in results.design if point.scenario.spec.limit):
         show(f"{name}: {source_of(name)}")
+
+
+def verified_shown(rows) -> str:
+    """Print the rows of all limits, and their sources; what is to be said of them all."""
+    heads = ["expected", "simulated", "error", "tolerance"]
+    made = table("limit", "parameters", *heads, "", "source", numbers=heads)
+    for row in rows.to_dict("records"):
+        made.add_row(f"{row['limit']}: {row['quantity']}", said(row["parameters"]),
+                     *(number(row[key]) for key in ("exact", "simulated", "error", "tolerance")),
+                     "" if row["ok"] else "NOT MET", short_source(row["limit"]))
+    show(made)
+    show("")
+    for name in rows["limit"].unique():
+        show(f"{short_source(name)}: {source_of(name)}")
+    failed = int((~rows["ok"]).sum())
+    count = rows["limit"].nunique()
+    return (f"\n{len(rows)} rows over {count} limit{'s' if count > 1 else ''}; "
+            f"{f'{failed} not within tolerance' if failed else 'all within tolerance'}. Each is a scenario: zopa run "
+            "scenario=theory/LIMIT KEY=VALUE … --json")
 
 
 def judged(row) -> str:

@@ -1,48 +1,37 @@
-"""`zopa verify`: the textbook limits, expected against simulated."""
+"""`zopa verify`: the textbook limits, and the directions of theory, expected against simulated."""
 
 from __future__ import annotations
 
 import json
 import sys
+from functools import partial
 
 from rich.console import Console
 from rich.progress import Progress
 
 from sim.cli.as_json import plain
-from sim.cli.printing import show, table
-from sim.cli.textbook import number, said
+from sim.cli.directed import directions_shown
+from sim.cli.printing import show
+from sim.cli.textbook import verified_shown
+from sim.errors import Problem, UserError
+from sim.experiment.directions import WORLDS, directions
 from sim.experiment.verify import verify
-from sim.scenario.textbook import short_source, source_of
 
 FAILED = 1
 
 
 def command(given) -> int:
-    """Play the limits and print them; code 1 if any is not met."""
+    """Play the limits, or the directions, and print them; code 1 if any is not met."""
+    if given.worlds and not given.directions:
+        raise UserError(Problem("--worlds", "each limit says itself how many worlds it needs; use it with --directions"))
+    play, shown = (partial(directions, replications=given.worlds or WORLDS), directions_shown) if given.directions else (
+        verify, verified_shown)
     with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
         task = bar.add_task("playing", total=None)
-        rows = verify(*given.limits, progress=lambda done, total: bar.update(task, completed=done, total=total))
+        rows = play(*given.names, progress=lambda done, total: bar.update(task, completed=done, total=total))
     if given.json:
         kept = rows.drop(columns=["source"]).to_dict("records")
         print(json.dumps({"rows": plain(kept)}, allow_nan=False, ensure_ascii=False))
     else:
-        _shown(rows)
+        show(shown(rows))
     return 0 if rows["ok"].all() else FAILED
-
-
-def _shown(rows) -> None:
-    heads = ["expected", "simulated", "error", "tolerance"]
-    made = table("limit", "parameters", *heads, "", "source", numbers=heads)
-    for row in rows.to_dict("records"):
-        made.add_row(f"{row['limit']}: {row['quantity']}", said(row["parameters"]),
-                     *(number(row[key]) for key in ("exact", "simulated", "error", "tolerance")),
-                     "" if row["ok"] else "NOT MET", short_source(row["limit"]))
-    show(made)
-    show("")
-    for name in rows["limit"].unique():
-        show(f"{short_source(name)}: {source_of(name)}")
-    failed = int((~rows["ok"]).sum())
-    count = rows["limit"].nunique()
-    show(f"\n{len(rows)} rows over {count} limit{'s' if count > 1 else ''}; "
-         f"{f'{failed} not within tolerance' if failed else 'all within tolerance'}. Each is a scenario: zopa run "
-         "scenario=theory/LIMIT KEY=VALUE … --json")

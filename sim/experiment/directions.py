@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
-import yaml
 
 from sim.errors import Problem, UserError, did_you_mean
 from sim.experiment.designs import Point
@@ -14,7 +13,7 @@ from sim.experiment.paired import ALL, BOTH, DEALS, SAME
 from sim.experiment.results import Results
 from sim.experiment.run import run_points
 from sim.experiment.statistics import paired_change
-from sim.paths import conf_folder
+from sim.scenario.reader import sweeps
 from sim.scenario.scenario import Scenario, load
 
 WORLDS = 4000
@@ -99,11 +98,8 @@ def _problems(block: dict):
 
 def kept() -> dict[str, Direction]:
     """The directions that come with zopa, by name."""
-    found = {}
-    for path in sorted((conf_folder() / "sweep").glob(f"{PREFIX}*.yaml")):
-        name = path.stem.removeprefix(PREFIX)
-        found[name] = direction(yaml.safe_load(path.read_text(encoding="utf-8")), name)
-    return found
+    names = {name.removeprefix(PREFIX): block for name, block in sweeps(PREFIX).items()}
+    return {name: direction(block, name) for name, block in names.items()}
 
 
 def directions(*names: str, replications: int = WORLDS, seed: int = 1,

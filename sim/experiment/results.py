@@ -49,6 +49,11 @@ class Results:
         return list(dict.fromkeys(key for point in self.design for key in point.factors))
 
     @property
+    def directed(self) -> bool:
+        """Whether a change was played with its mechanism on and off."""
+        return "mechanism" in self.factors and any(point.against is not None for point in self.design)
+
+    @property
     def agreement(self) -> float:
         """The share of all worlds that ended in agreement."""
         return float((self.worlds["outcome"] == "agreement").mean())

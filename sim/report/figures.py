@@ -10,6 +10,7 @@ from sim.model.setup import ideals
 from sim.report.agreement import agreement_figure
 from sim.report.between import between_figure
 from sim.report.dance import transcript_figure
+from sim.report.directed import directed_figure
 from sim.report.durability import durability_figure, paired_figure
 from sim.report.effects import effects_figure
 from sim.report.failures import failures_figure
@@ -36,6 +37,8 @@ def plot(thing) -> Slide:
 
 def plot_results(results) -> Slide:
     """Agreement by design point, with intervals; where points have a baseline, their paired effects."""
+    if results.directed:
+        return _directed(results)
     if compared(results):
         return effects_figure(results.effects, int(results.summary["replications"].iloc[0]), title_of(results))
     return agreement_figure(results.summary, results.factors, title_of(results))
@@ -64,6 +67,14 @@ def title_of(results) -> str:
 def compared(results) -> bool:
     """Whether points are compared with a baseline."""
     return any(point.against is not None for point in results.design)
+
+
+def _directed(results) -> Slide:
+    """What the change does, with the mechanism on and off."""
+    changes = results.changes
+    settings = [results.design[point].factors["mechanism"] for point in changes["point"].unique()]
+    levels = {key: (results.points[0][key], results.points[1][key]) for key in results.factors if key != "mechanism"}
+    return directed_figure(changes, settings, levels, results.scenario.parties, title_of(results))
 
 
 def failures(results) -> Slide:
@@ -162,6 +173,8 @@ def survival(results) -> Slide | None:
 
 def durability(results) -> Slide | None:
     """Agreement beside its durability, where there are several points; paired effects on both, where points are compared."""
+    if results.directed:
+        return None
     if compared(results):
         return paired_figure(results.effects, int(results.summary["replications"].iloc[0]), title_of(results))
     return durability_figure(results.worlds, results.summary, results.factors, title_of(results))

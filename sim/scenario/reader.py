@@ -223,6 +223,12 @@ def presets() -> list[str]:
     return sorted(path.stem for path in (conf_folder() / MEDIATOR).glob("*.yaml"))
 
 
+def sweeps(prefix: str = "") -> dict[str, dict]:
+    """The blocks of the kept sweeps whose names begin so, by name."""
+    found = sorted((conf_folder() / "sweep").glob(f"{prefix}*.yaml"))
+    return {path.stem: yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader) for path in found}
+
+
 def _preset(name) -> dict:
     if name not in presets():
         raise UserError(Problem(MEDIATOR, f"unknown preset '{name}'; {did_you_mean(str(name), presets())}"))
