@@ -6,8 +6,9 @@ import os
 import sys
 from pathlib import Path
 
+from sim.cli.compared import parts_shown, per_point
 from sim.cli.directed import changes_shown
-from sim.cli.printing import grid, level, percent, points, room, show, table
+from sim.cli.printing import grid, interval, level, percent, room, show, table
 from sim.cli.textbook import has_limit, limit_line, limits_shown
 from sim.experiment.frames import ENDINGS, WHY
 from sim.experiment.results import Results
@@ -33,9 +34,9 @@ def shown(results: Results) -> None:
         _one(results)
     elif results.directed:
         changes_shown(results)
-        show(f"\n{_per_point(results)}")
+        show(f"\n{per_point(results)}")
     elif any(point.against is not None for point in results.design):
-        _effects(results)
+        parts_shown(results)
     else:
         _many(results)
         if has_limit(results):
@@ -56,7 +57,7 @@ def _one(results: Results) -> None:
     worlds = int(row["replications"])
     for key, value in results.points[0].items():
         made.add_row(key, level(value))
-    made.add_row("agreement", f"{percent(row[AGREED])}   ({_interval(row)}: 95% interval from {worlds:,} worlds; "
+    made.add_row("agreement", f"{percent(row[AGREED])}   ({interval(row)}: 95% interval from {worlds:,} worlds; "
                               f"{worlds_to_halve(worlds):,} more would halve it)")
     others = [(name.replace("_", " "), row[name]) for name in ENDINGS if name != AGREED]
     spoilt = row.get("broken_up", float("nan"))
@@ -157,47 +158,10 @@ def _many(results: Results) -> None:
     made = table(*results.factors, *heads, numbers=heads)
     for words, point, (_, row) in zip(levels, results.design, results.summary.iterrows()):
         days = _days(row, point.scenario)
-        made.add_row(*words, percent(row[AGREED]), _interval(row), percent(row["zopa"]),
+        made.add_row(*words, percent(row[AGREED]), interval(row), percent(row["zopa"]),
                      "–" if days != days else f"{days:g}", percent(row["peace_5"]), *(percent(row[name]) for name in endings))
     show(made)
-    show(f"\n{_per_point(results)}{'' if endings else '; all endings are in summary.csv'}")
-
-
-def _effects(results: Results) -> None:
-    """One row a point that is compared: what the part adds to the rate, over the same worlds."""
-    for number, point in enumerate(results.design):
-        if point.against is None:
-            row, levels = results.summary.iloc[number], "".join(f", {k}={level(v)}" for k, v in point.factors.items())
-            show(f"agreement as it is{levels}: {percent(row[AGREED])} ({_interval(row)})")
-    heads = ["effect", "95% interval", "gained", "lost", "agreement without", "holds 5 years"]
-    made = table("part", *heads, "", numbers=heads)
-    for _, effect in results.effects.iterrows():
-        unclear = "" if effect["low"] > 0 or effect["high"] < 0 else "cannot be told from zero"
-        made.add_row(effect["part"], points(effect["effect"]), f"{points(effect['low'])} to {points(effect['high'])}",
-                     f"{int(effect['gained']):,}", f"{int(effect['lost']):,}",
-                     percent(results.summary.iloc[int(effect["point"])][AGREED]), _lasting(effect), unclear)
-    show("")
-    show(made)
-    show("\neffect: what the part adds to the rate of agreement, in percentage points; gained and lost: worlds that "
-         "agree only with it, and only without it; holds 5 years: what it adds to the chance that peace lasts so long, over "
-         "the worlds that agree with and without it")
-    show(_per_point(results))
-
-
-def _lasting(effect) -> str:
-    """What a part adds to durability, with its interval; '–' where too few worlds agree with and without it."""
-    if effect["both"] < 2:
-        return "–"
-    return f"{points(effect['peace_5'])} ({points(effect['peace_5_low'])} to {points(effect['peace_5_high'])})"
-
-
-def _per_point(results: Results) -> str:
-    worlds = int(results.summary["replications"].iloc[0])
-    return f"{worlds:,} worlds per design point; {worlds_to_halve(worlds):,} more per point would halve the intervals"
-
-
-def _interval(row) -> str:
-    return f"{percent(row['low'])} to {percent(row['high'])}"
+    show(f"\n{per_point(results)}{'' if endings else '; all endings are in summary.csv'}")
 
 
 def _days(row, scenario) -> float:

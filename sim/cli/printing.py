@@ -66,3 +66,8 @@ def level(value) -> str:
     if isinstance(value, float):
         return "" if value != value else f"{value:g}"
     return "" if value is None else str(value)
+
+
+def interval(row) -> str:
+    """The interval of a rate."""
+    return f"{percent(row['low'])} to {percent(row['high'])}"
