@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 
 
 def parsed(command: str, argv: list[str]) -> Namespace:
@@ -45,13 +45,30 @@ def _keys(parser: ArgumentParser) -> None:
 
 def _verify(parser: ArgumentParser) -> None:
     """Play every textbook limit over several sets of parameters: expected against simulated, error against tolerance, and
-    source. With --directions, play what theory expects of the full model when one thing changes. Ends with code 1 if any is
-    not met."""
+    source. With --directions, play what theory expects of the full model when one thing changes; with --evidence, hold the rates of
+    typical_crisis against rates that others have counted. Ends with code 1 if any is not met, or lies outside the 95% interval of
+    what was counted."""
     parser.add_argument("names", metavar="NAME", nargs="*", help="only these limits, or directions; without any, all")
     parser.add_argument("--directions", action="store_true",
                         help="paired effects on a typical crisis, with each mechanism on and off")
-    parser.add_argument("--worlds", type=int, metavar="N", help="worlds a design point of a direction (4,000 without it)")
+    parser.add_argument("--evidence", action="store_true", help="a typical crisis beside counted rates (about a minute)")
+    parser.add_argument("--robust", action="store_true", help="with --evidence: also shake every number of the prior, alone and "
+                        "with all others (about ten minutes; give --into to go on after a stop)")
+    parser.add_argument("--worlds", type=_count, metavar="N", help="worlds a design point (without it 4,000 for directions, 10,000 "
+                        "for evidence, 2,000 shaken)")
+    parser.add_argument("--draws", type=_count, metavar="N", help="with --robust: draws of all numbers together (100), and twice "
+                        "as many wide ones")
+    parser.add_argument("--seed", type=int, default=1, metavar="N", help="with --evidence: the same seed, the same worlds (1)")
+    parser.add_argument("--workers", type=_count, default=1, metavar="N", help="with --evidence: processes (1)")
+    parser.add_argument("--into", metavar="FOLDER", help="with --evidence: keep worlds, tables and figures there")
     parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
+
+
+def _count(text: str) -> int:
+    """A whole number from 1 up."""
+    if not text.isdecimal() or int(text) < 1:
+        raise ArgumentTypeError(f"expected a whole number from 1 up, not '{text}'")
+    return int(text)
 
 
 PARSERS = {"replay": _replay, "scenarios": _scenarios, "new": _new, "check": _check, "keys": _keys, "verify": _verify}

@@ -53,7 +53,7 @@ def _check_same(folder: Path, plan: Plan) -> None:
 def carried_out(plan: Plan, folder: Path) -> Results:
     """Play all worlds of a plan that the folder does not hold yet."""
     try:
-        with _bar() as bar:
+        with worlds_bar() as bar:
             task = bar.add_task("playing", total=len(plan.points) * plan.replications)
             return run_points(list(plan.points), plan.replications, workers=plan.workers, chunk=plan.chunk, into=folder,
                               progress=lambda worlds: bar.advance(task, worlds))
@@ -63,7 +63,7 @@ def carried_out(plan: Plan, folder: Path) -> Results:
         raise
 
 
-def _bar() -> Progress:
+def worlds_bar() -> Progress:
     """Worlds done, speed and time left, on standard error; silent where that is not a terminal."""
     return Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), WorldsPerSecond(),
                     TextColumn("left"), TimeRemainingColumn(), console=Console(stderr=True), transient=True,

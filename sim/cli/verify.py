@@ -11,6 +11,7 @@ from rich.progress import Progress
 
 from sim.cli.as_json import plain
 from sim.cli.directed import directions_shown
+from sim.cli.evidence import command as evidence_command
 from sim.cli.printing import show
 from sim.cli.textbook import verified_shown
 from sim.errors import Problem, UserError
@@ -21,9 +22,13 @@ FAILED = 1
 
 
 def command(given) -> int:
-    """Play the limits, or the directions, and print them; code 1 if any is not met."""
+    """Play the limits, the directions or the evidence, and print them; code 1 if any is not met."""
+    if given.evidence:
+        return evidence_command(given)
+    if given.robust or given.into or given.draws:
+        raise UserError("--robust, --draws and --into go with --evidence: zopa verify --evidence --robust")
     if given.worlds and not given.directions:
-        raise UserError(Problem("--worlds", "each limit says itself how many worlds it needs; use it with --directions"))
+        raise UserError(Problem("--worlds", "each limit says itself how many worlds it needs; use it with --directions or --evidence"))
     play, shown = (partial(directions, replications=given.worlds or WORLDS), directions_shown) if given.directions else (
         verify, verified_shown)
     with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:

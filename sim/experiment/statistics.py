@@ -19,6 +19,11 @@ def wilson(successes: int, trials: int) -> tuple[float, float]:
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
+def normal_interval(mean: float, error: float) -> tuple[float, float]:
+    """The 95% interval of a mean with this standard error."""
+    return mean - _Z95 * error, mean + _Z95 * error
+
+
 def worlds_to_halve(trials: int) -> int:
     """How many more worlds would halve the interval of a rate: its width falls with the square root."""
     return 3 * trials
@@ -72,3 +77,19 @@ def _linear(values, has):
     values = np.where(has, np.asarray(values, dtype=float), 0.0)
     mean = float(values.sum() / has.sum())
     return mean, has * (values - mean) / has.mean()
+
+
+def mean_among(values, among) -> dict:
+    """The mean over some of the worlds with its 95% interval: `mean`, `low`, `high`, `worlds`; NaN where there are none.
+
+    `values` and `among` are (worlds,). Where all values are 0 or 1 the interval is Wilson's, else the normal one.
+    """
+    chosen = np.asarray(values, dtype=float)[np.asarray(among, dtype=bool)]
+    if not len(chosen):
+        return {"mean": math.nan, "low": math.nan, "high": math.nan, "worlds": 0}
+    mean = float(chosen.mean())
+    if np.isin(chosen, (0.0, 1.0)).all():
+        low, high = wilson(int(chosen.sum()), len(chosen))
+    else:
+        low, high = normal_interval(mean, float(chosen.std()) / math.sqrt(len(chosen)))
+    return {"mean": mean, "low": low, "high": high, "worlds": len(chosen)}
