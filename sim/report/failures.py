@@ -27,7 +27,7 @@ def failures_figure(worlds: pd.DataFrame, summary: pd.DataFrame, factors: list[s
     slide = Slide(f"{_range(1 - summary.agreement)} of worlds end without agreement",
                   about(title, f"how they end, and why{said}"), counted(summary), (10.0, height), 0.0 if len(summary) == 1 else 0.55)
     if len(summary) == 1:
-        _one(slide, table)
+        _one(slide, table, [name for name in FAILED if name != "collapse" or "front" in worlds])
     else:
         _several(slide, table, summary, factors)
     return slide
@@ -47,10 +47,10 @@ def shares(worlds: pd.DataFrame) -> pd.DataFrame:
     return counts.assign(share=counts["count"] / counts["point"].map(sizes))
 
 
-def _one(slide, table) -> None:
-    """One design point: a bar for each ending, in the order of their shares."""
+def _one(slide, table, endings) -> None:
+    """One design point: a bar for each of these endings, in the order of their shares."""
     axes = slide.add_subplot()
-    totals = table.groupby("outcome")["share"].sum().reindex(FAILED).fillna(0.0).sort_values()
+    totals = table.groupby("outcome")["share"].sum().reindex(endings).fillna(0.0).sort_values()
     marks = _stack(axes, _by_reason(table, "outcome", totals.index), 0.62)
     for up, total in enumerate(totals):
         axes.annotate(share(total), (total, up), (6, 0), textcoords="offset points", va="center", weight="bold", size=13)
