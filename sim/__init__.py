@@ -9,7 +9,7 @@ _PUBLIC = {
     "run": "sim.experiment.run", "sweep": "sim.experiment.run", "run_points": "sim.experiment.run",
     "verify": "sim.experiment.verify", "directions": "sim.experiment.directions", "evidence": "sim.experiment.evidence",
     "robustness": "sim.experiment.robustness", "mediated_gap": "sim.experiment.selection",
-    "Point": "sim.experiment.designs", "parts": "sim.experiment.designs",
+    "compare": "sim.experiment.compare", "Point": "sim.experiment.designs", "parts": "sim.experiment.designs",
     "load_results": "sim.experiment.results", "Results": "sim.experiment.results",
     "transcript": "sim.report.transcript", "plot": "sim.report.figures", "sliders": "sim.report.sliders",
     "tactics": "sim.strategies.registry", "acceptance_rules": "sim.strategies.registry",

@@ -18,8 +18,7 @@ def changes_shown(results: Results) -> None:
     made = table("response", "over", *heads, numbers=heads)
     for place, row in enumerate(on.to_dict("records")):
         others = [_change(rows.iloc[place].to_dict()) for rows in settings.values()]
-        made.add_row(named(row["response"]), row["over"], _number(row, "before"), _number(row, "after"), _change(row),
-                     _interval(row), *others, f"{int(row['worlds']):,}")
+        made.add_row(named(row["response"]), row["over"], *changed(row), spread(row), *others, f"{int(row['worlds']):,}")
     show(made)
     first, second = (results.design[place].factors for place in (0, 1))
     show("\nfrom " + _levels(first) + "\nto   " + _levels(second))
@@ -33,7 +32,7 @@ def directions_shown(rows) -> str:
     made = table("direction", "response", "over", *heads, "", "source", numbers=heads)
     for row in rows.to_dict("records"):
         without = {"response": row["response"], "change": row["effect_without_mechanism"]}
-        made.add_row(row["direction"], named(row["response"]), row["over"], _change({**row, "change": row["effect"]}), _interval(row),
+        made.add_row(row["direction"], named(row["response"]), row["over"], _change({**row, "change": row["effect"]}), spread(row),
                      _change(without), f"{row['worlds']:,}", "" if row["ok"] else "NOT MET", row["source"])
     show(made)
     failed = int((~rows["ok"]).sum())
@@ -45,7 +44,12 @@ def directions_shown(rows) -> str:
 def named(response: str) -> str:
     """A response in words."""
     words = {"round": "round of agreement", "peace_5": "holds 5 years"}
-    return words.get(response, response.replace("value.", "worth to ").replace("belief.", "belief of "))
+    return words.get(response, response.replace("value.", "worth to ").replace("gain.", "gain of ").replace("belief.", "belief of "))
+
+
+def changed(row: dict) -> tuple[str, str, str]:
+    """Before, after, and the change between."""
+    return _number(row, "before"), _number(row, "after"), _change(row)
 
 
 def _number(row: dict, key: str) -> str:
@@ -57,7 +61,8 @@ def _change(row: dict) -> str:
     return "–" if row["change"] != row["change"] else _signed(row["response"], row["change"])
 
 
-def _interval(row: dict) -> str:
+def spread(row: dict) -> str:
+    """The interval of a change."""
     if row["low"] != row["low"]:
         return "–"
     return f"{_signed(row['response'], row['low'])} to {_signed(row['response'], row['high'])}"

@@ -43,6 +43,14 @@ def _keys(parser: ArgumentParser) -> None:
                         help="only keys whose name or meaning holds this word, as in `zopa keys optimism`")
 
 
+def _compare(parser: ArgumentParser) -> None:
+    """Hold runs against the first of them, world by world: agreement with an exact test, time, gains, terms and durability, and
+    which worlds end otherwise. RESULTS:K is the design point K of a sweep; a sweep alone is compared with its first point."""
+    parser.add_argument("results", metavar="RESULTS", nargs="+", help="folders that runs named at their ends")
+    parser.add_argument("--figure", metavar="FILE.png", help="draw where the worlds of one run end in the other")
+    parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
+
+
 def _verify(parser: ArgumentParser) -> None:
     """Play every textbook limit over several sets of parameters: expected against simulated, error against tolerance, and
     source. With --directions, play what theory expects of the full model when one thing changes; with --evidence, hold the rates of
@@ -71,4 +79,5 @@ def _count(text: str) -> int:
     return int(text)
 
 
-PARSERS = {"replay": _replay, "scenarios": _scenarios, "new": _new, "check": _check, "keys": _keys, "verify": _verify}
+PARSERS = {"replay": _replay, "scenarios": _scenarios, "new": _new, "check": _check, "keys": _keys, "compare": _compare,
+           "verify": _verify}

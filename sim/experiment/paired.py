@@ -14,16 +14,17 @@ LASTING = "peace_5"
 def paired(before: pd.DataFrame, after: pd.DataFrame, parties) -> pd.DataFrame:
     """Every response of two tables of the same worlds: one row a response and a set of worlds.
 
-    Columns response, over, before, after, change, low, high (95%, paired), worlds. `over` says which worlds: means over all
-    agreements compare different worlds, for a change brings some deals and costs others; the worlds that agree both times,
-    and those that agree both times on the same package, are the same ones.
+    `value.PARTY` is what the text is worth to a party, `gain.PARTY` what it gains over its reservation value. Columns response,
+    over, before, after, change, low, high (95%, paired), worlds. `over` says which worlds: means over all agreements compare
+    different worlds, for a change brings some deals and costs others; the worlds that agree both times, and those that agree
+    both times on the same package, are the same ones.
     """
     before, after = (table.sort_values("world").reset_index(drop=True) for table in (before, after))
     agreed = [(table["outcome"] == "agreement").to_numpy() for table in (before, after)]
     both = agreed[0] & agreed[1]
     same = both & (before["package"] == after["package"]).to_numpy()
     rows = [_rate(*agreed)]
-    for name in ("round", *(f"value.{party}" for party in parties), LASTING):
+    for name in ("round", *(f"{what}.{party}" for what in ("value", "gain") for party in parties), LASTING):
         rows.append(_of_deals(name, before[name], after[name], agreed))
         rows.append(_of_same(name, BOTH, before[name], after[name], both))
     rows.append(_of_same(LASTING, SAME, before[LASTING], after[LASTING], same))

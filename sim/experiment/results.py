@@ -85,11 +85,11 @@ class Results:
         `change`, `low`, `high` (95%) and `both`, the number of those worlds. Means over all agreements of two points
         compare different worlds; this compares the same.
         """
-        return paired_change(*(self._rows(point)[f"peace_{years}"] for point in (before, after)))
+        return paired_change(*(self.rows(point)[f"peace_{years}"] for point in (before, after)))
 
     def responses(self, before: int, after: int) -> pd.DataFrame:
         """What changes from one point to another, world by world: agreement, time, terms, durability (see `paired`)."""
-        return paired(self._rows(before), self._rows(after), self.scenario.parties)
+        return paired(self.rows(before), self.rows(after), self.scenario.parties)
 
     @property
     def changes(self) -> pd.DataFrame:
@@ -98,12 +98,13 @@ class Results:
                   for number, point in enumerate(self.design) if point.against is not None]
         return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
 
-    def _rows(self, point: int) -> pd.DataFrame:
+    def rows(self, point: int) -> pd.DataFrame:
+        """The worlds of one design point."""
         return self.worlds[self.worlds["point"] == point]
 
     def agreed(self, point: int):
         """Whether each world of a point ended in agreement: (worlds,) of bool."""
-        return (self._rows(point)["outcome"] == "agreement").to_numpy()
+        return (self.rows(point)["outcome"] == "agreement").to_numpy()
 
     def plot(self):
         """The main figure: agreement by design point, with intervals."""

@@ -93,3 +93,13 @@ def mean_among(values, among) -> dict:
     else:
         low, high = normal_interval(mean, float(chosen.std()) / math.sqrt(len(chosen)))
     return {"mean": mean, "low": low, "high": high, "worlds": len(chosen)}
+
+
+def holm(chances) -> list[float]:
+    """p-values corrected for being several, stepping down from the smallest [Holm1979]."""
+    chances = np.asarray(chances, dtype=float)
+    order = np.argsort(chances, kind="stable")
+    stepped = np.maximum.accumulate(chances[order] * np.arange(len(chances), 0, -1))
+    corrected = np.empty_like(stepped)
+    corrected[order] = np.minimum(stepped, 1.0)
+    return corrected.tolist()
