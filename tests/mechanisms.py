@@ -3,8 +3,8 @@
 from mechanisms_of_breach import BREACH
 from mechanisms_of_events import EVENTS
 from stages import (
-    BACK, CALM, HARD, HOME, HOPEFUL, INTERIM, MISHEARD, Mechanism, NORTH_COUNTS, ONE_OFFER, ONE_TEXT, PUBLIC, TALKING,
-    TEMPTED, THERE, WEAK, WRITER, both)
+    BACK, CALM, HARD, HOME, HOPEFUL, INTERIM, MISHEARD, Mechanism, NORTH_COUNTS, ONE_OFFER, ONE_TEXT, OUTSIDER, PUBLIC,
+    TALKING, TEMPTED, THERE, WEAK, WRITER, both)
 
 from sim.strategies.registry import tactics
 
@@ -228,6 +228,10 @@ MECHANISMS = {
     "a signature that is not needed": Mechanism({"parties.east.signature": "none"}, scenario="three"),
     "a spoiler": Mechanism({"parties.east.disrupts": 0.5}, {"parties.east.signature": "none"}, {"parties.east.batna": -1},
                            scenario="three"),
+    "a spoiler who is reckoned with": Mechanism({"parties.east.reckoned": 1}, {"war.temptation": 0.1, "parties.east": OUTSIDER},
+                                                {"parties.east.batna": -1}),
+    "talks item by item": Mechanism({"protocol.closes": 1}, {"parties.*.opponent_model": "frequency"}, {"protocol.rounds": 1},
+                                    scenario="three"),
     "changes to a single text": Mechanism({"protocol.changes": 1}, {**ONE_TEXT, "protocol.temperature": 0.1}, scenario="three"),
     "annealing": Mechanism({"protocol.temperature": 0.3}, ONE_TEXT, scenario="three"),
     **BREACH, **EVENTS,

@@ -11,6 +11,7 @@ from math import exp, floor, sqrt
 
 from oracle_endings import ending, opening
 from oracle_exact import needs
+from oracle_items import Items
 from oracle_others import Event, Mediator, lose_heart
 from oracle_protocols import PROTOCOLS
 from oracle_seat import Party
@@ -38,13 +39,12 @@ class World:
         self.seats = [party for party in self.parties if party.spec.signature != "none"]
         self.mediators = [Mediator(self, name) for name in self.spec.mediators]
         self.willingness = {name: self.number("guarantors", name, "willingness") for name in self.spec.guarantors}
-        self.paused_until, self.brittle, self.tension = 0.0, 1.0, 0.0
-        self.leaked, self.mediated, self.cost_of_mediation = False, False, 0.0
+        self.paused_until, self.brittle, self.tension, self.leaked, self.mediated = 0.0, 1.0, 0.0, False, False
         starts = self.spec.protocol.starts
         self.first = floor(self.uniform("protocol/starts") * len(self.seats)) if starts == "random" else (
             [party.name for party in self.seats].index(starts))
         self.said, self.text = {party.name: set() for party in self.seats}, self.first_text()
-        self.written = {}
+        self.written, self.items = {}, Items(self)
 
     # numbers and fortune
 
@@ -157,13 +157,11 @@ class World:
             party.put(party.offer)
         for party in self.seats:
             party.hear([(other, other in speakers) for other in self.seats if other is not party])
+        self.items.note()
         self.leak()
         return self.ratify(deal, members) if signed else (None, NOTHING, set())
 
-    @property
-    def paused(self):
-        """Whether talks are suspended in this round."""
-        return self.paused_until > self.round
+    paused = property(lambda self: self.paused_until > self.round)  # whether talks are suspended in this round
 
     def leak(self):
         """Let a back channel become known by its hazard."""

@@ -102,6 +102,8 @@ def ending(world, outcome, package, members):
     found = {"outcome": outcome, "reason": reason(world, outcome, exists), "round": world.round, "package": package,
              "zopa_end": exists, "mediated": world.mediated, "leaked": world.leaked,
              **{f"apart.{issue.name}": None if agreed else apart(world, j) for j, issue in enumerate(world.issues)}}
+    if world.spec.protocol.closes:
+        found.update(world.items.since())
     if world.front:
         found.update(battles=world.front.fought, front=world.front.shares[world.front.place])
     for party in world.parties:

@@ -67,8 +67,10 @@ class Mediator:
 
     def write(self):
         """Table a published draft as it stands; else the fairest text, or the last one bettered on one issue."""
+        keeps = self.world.items.kept
+        self.text = keeps(self.text)
         if not self.fresh:
-            style, everything = self.spec.text_style, range(len(self.world.packages))
+            style, everything = self.spec.text_style, [x for x in range(len(self.world.packages)) if keeps(x) == x]
             if style in ("kalai_smorodinsky", "egalitarian"):
                 self.text = self.most_for_the_least(style == "egalitarian", everything)
             elif style == "issue_by_issue":
@@ -77,7 +79,7 @@ class Mediator:
                 self.text = self.fairest(everything)
             if style == "single":
                 self.text = self.fairest(self.neighbours())
-        self.fresh = False
+        self.fresh, self.text = False, keeps(self.text)
         return self.text
 
     def neighbours(self):
@@ -124,7 +126,8 @@ class Mediator:
         return first_best(gains, lambda x: grain(min(gains[x]), GRAIN**2))
 
     def estimated_gain(self, party, x):
-        """A party's gain from a package, as this mediator sees saliences and reservation values."""
+        """A party's gain from a package with what is closed in its place, as this mediator sees saliences and floors."""
+        x = self.world.items.kept(x)
         floor_error = self.world.normal(f"mediator/{self.name}/floor/{party.name}") * self.number("floor_error")
         skew = sum(e * phi[o] for e, phi, o in zip(self.errors[party.name], party.values, self.world.packages[x]))
         return party.worth[x] + skew - (party.reservation + self.accuracy * floor_error)

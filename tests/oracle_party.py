@@ -114,6 +114,9 @@ class Side(Wants):
             if other is not self and other.may_break:
                 gain = self.after_breach(other, *terms) - other.text[x]
                 keeps *= exp(-max(0.0, gain - self.deterred[safety]) / world.terms.temptation)
+            elif other is not self:
+                loss = other.without_a_deal() - other.text[x]
+                keeps *= exp(-other.number("reckoned") * max(0.0, loss) / world.terms.temptation)
         return keeps * text + (1.0 - keeps) * min(self.after_breach(self, *terms), text)
 
     @property

@@ -53,12 +53,20 @@ class Party(Side):
         draft = self.draft_of(envoy)
         if draft != NOTHING and envoy not in self.spoken and self.admissible[draft]:
             self.offer = draft
+        self.offer = self.in_keeping(self.offer)
         noise = self.number("envoys", envoy, "noise")
         for mediator in world.mediators:
             noise *= 1.0 - mediator.here * mediator.number("repeats")
         self.report = self.number("envoys", envoy, "bias")
         if noise:
             self.report += noise * world.normal(f"envoy/{self.name}/hears", world.round)
+
+    def in_keeping(self, offer):
+        """An offer with what is closed in its place; the last one where the envoy may speak of nothing that keeps it."""
+        kept, packages = self.world.items.kept, range(len(self.world.packages))
+        if self.world.items.closed and not any(kept(x) == x and self.may(self.envoy, x) for x in packages):
+            return self.standing
+        return kept(offer)
 
     def draft_of(self, envoy):
         """The text an envoy brings along, open issues at its party's position."""
@@ -78,7 +86,8 @@ class Party(Side):
 
     def best_offer(self):
         """Of what meets the demand, what the others are thought to like best; else the best for itself."""
-        allowed = [x for x in range(len(self.world.packages)) if self.may(self.envoy, x) and self.admissible[x]]
+        allowed = [x for x in range(len(self.world.packages)) if self.may(self.envoy, x) and self.admissible[x]
+                   and self.world.items.kept(x) == x]
         good = [x for x in allowed if self.score[x] >= self.demand]
         if not good:
             return first_best(allowed, lambda x: self.score[x]) if allowed else 0

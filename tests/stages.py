@@ -33,6 +33,8 @@ INTERIM = {**both("tactic", "equilibrium"), **both("discount", 0.9), "protocol.n
            "war.lottery": True, "war.balance": 0.3, "parties.south.cost": 0.1, "protocol.rounds": 4, **both("preferences.city.ideal", ""),
            "issues.city": {"kind": "range", "low": 0, "high": 100, "step": 1},
            "events.rise": {"kind": "shock", "round": 1, "effects": {"balance": 0.5}}}
+OUTSIDER = {"signature": "none", "batna": 0.5, "preferences": {"line": {"salience": 1, "ideal": "first"},
+                                                               "guarantee": {"salience": 1}, "forces": {"salience": 0}}}
 ONE_TEXT = {"protocol.name": "single_text", "mediators.m.present": True}
 MISHEARD = {**both("envoys", {"envoy": {"noise": 0.15}}), "protocol.offence": 2.0}
 NORTH_COUNTS = {f"map.regions.{name}.weight": {"north": 1} for name in ("hills", "valley", "port", "plain")}

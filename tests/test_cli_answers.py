@@ -12,7 +12,7 @@ from sim.cli.main import main
 
 ENDINGS = ("agreement", "not_ratified", "walkout", "deadline", "collapse")
 POINT = {"factors", "replications", *ENDINGS, "low", "high", "reasons", "signed", "broken_up", "zopa", "zopa_end", "median_round",
-         "peace_1", "peace_5", "peace_10", "apart", "widest"}
+         "peace_1", "peace_5", "peace_10", "apart", "widest", "closed"}
 
 
 @pytest.fixture(autouse=True)

@@ -130,6 +130,7 @@ def test_a_party_on_neither_side_values_lines_from_the_end_it_favours(ideal, sid
     ("parties.east.signature", "optional", "say how many make a deal: 2 … 3"),
     ("parties.east.signature", "sometimes", "'required', 'optional' or 'none'"),
     ("parties.east.disrupts", -1, "out of range"), ("parties.east.spoiling", -1, "out of range"),
+    ("parties.east.reckoned", 1, "without war.temptation or breach all deals are thought to be kept"),
 ])
 def test_a_mistake_about_seats_says_what_was_expected_and_a_way_out(key, value, words):
     with pytest.raises(sim.ScenarioError) as found:

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.agents.ensemble import Ensemble
 from sim.agents.seat import NOTHING
-from sim.arrays import at_rows, choose, column, full, merge, of_rows, rows_where
+from sim.arrays import NEVER, at_rows, choose, column, full, merge, of_rows, rows_where
 from sim.strategies.registry import text_styles
 from sim.war import beliefs
 
@@ -85,25 +85,30 @@ class Mediator(Ensemble):
         """Make a published text its own in the worlds that were hit: the next it tables is this one."""
         self.text, self.fresh = choose(hit, draft, self.text), self.fresh | hit
 
-    def write(self, parties, rows):
-        """Write a text in these worlds; a fresh draft is tabled as it stands: (rows,).
+    def write(self, parties, rows, items=None):
+        """Write a text in these worlds, keeping closed `items` if there are any; a fresh draft is tabled as it stands: (rows,).
 
         Worlds without a text so far are kept apart: there every package is weighed, where one is improved only some.
         """
         text, fresh = self.text[rows], self.fresh[rows]
+        text = text if items is None else items.keeps(text, rows)
         for group in (text == NOTHING, text != NOTHING):
             some = rows_where(group & ~fresh)
             if len(some):
-                text = merge(some, self._written(parties, rows[some]), text)
+                text = merge(some, self._written(parties, rows[some], text[some], items), text)
+        text = text if items is None else items.keeps(text, rows)
         self.text, self.fresh = merge(rows, text, self.text.copy()), merge(rows, False, self.fresh.copy())
         return text
 
-    def _written(self, parties, rows):
+    def _written(self, parties, rows, text, items):
         def gains(near=None):
-            return [self._gains(party, rows, near) for party in parties]
+            if items is None or near is not None:
+                near = near if items is None else items.keeps(near, rows)
+                return [self._gains(party, rows, near) for party in parties]
+            return [choose(items.allowed(rows), self._gains(party, rows, None), NEVER) for party in parties]
 
         tilt = [of_rows(self.given.tilt.get(party.name, 1.0), rows) for party in parties]
-        return text_styles[self.given.text_style].function(gains, tilt, self.text[rows], parties[0].wants.agenda)
+        return text_styles[self.given.text_style].function(gains, tilt, text, parties[0].wants.agenda)
 
     def _gains(self, party, rows, near):
         """A party's gains from every package, or from those near a text, as this mediator estimates them."""

@@ -65,6 +65,9 @@ def _one(results: Results) -> None:
                                                  "itself (among the walkouts)" if spoilt == spoilt else ""))
     why = [(f"{name.replace('_', ' ')} ({REASONS.get(name, '')})", row[f"reason.{name}"]) for name in WHY]
     made.add_row("why not", _listed(why, "\n"))
+    closed = _closed(row, results.scenario)
+    if closed:
+        made.add_row("closed", closed)
     between = _between(row, results.scenario.agenda.names)
     if between:
         made.add_row("in the way", between)
@@ -83,6 +86,14 @@ def _one(results: Results) -> None:
         made.add_row("limit", limit_line(results))
     made.add_row("theory", _theory(row, results.scenario))
     show(made)
+
+
+def _closed(row, scenario) -> str:
+    """How often each issue was closed, and when; nothing where talks do not go item by item."""
+    days = float(scenario.spec.protocol.days)
+    shares = [(issue, row[f"closed.{issue}"], row[f"closed_round.{issue}"]) for issue in scenario.agenda.names if f"closed.{issue}" in row]
+    return "\n".join(f"{issue} in {percent(share, 0)} of the worlds" + (f", half of them within {(round + 1) * days:g} days" if share else "")
+                     for issue, share, round in shares)
 
 
 def _between(row, issues) -> str:

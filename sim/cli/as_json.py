@@ -8,7 +8,7 @@ from math import isfinite
 from numbers import Integral, Real
 
 ENDINGS = ("agreement", "low", "high", "not_ratified", "walkout", "deadline", "collapse")
-REASON, SIGNED, APART, WIDEST = "reason.", "signed.", "apart.", "widest."
+REASON, SIGNED, APART, WIDEST, CLOSED = "reason.", "signed.", "apart.", "widest.", "closed."
 PEACE = ("peace_1", "peace_5", "peace_10")  # means over the agreements
 LIMIT = ("simulated", "exact", "error", "tolerance")
 
@@ -37,6 +37,7 @@ def _point(factors: dict, row) -> dict:
         "signed": {name: share for name, share in _group(row, SIGNED).items() if share is not None},
         "apart": _group(row, APART),
         "widest": _group(row, WIDEST),
+        "closed": _group(row, CLOSED),
         "broken_up": plain(row.get("broken_up")),
         "zopa": plain(row["zopa"]),
         "zopa_end": plain(row["zopa_end"]),

@@ -56,6 +56,8 @@ def summary_row(point: int, factors: dict, worlds: pd.DataFrame) -> dict:
         row["broken_up"] = worlds["broken_up"].mean()
     row.update({f"reason.{why}": (worlds["reason"].astype(str) == why).mean() for why in WHY})
     row.update(_between(worlds))
+    for name in (c for c in worlds if c.startswith("closed.")):
+        row.update({name: worlds[name].notna().mean(), name.replace("closed.", "closed_round."): worlds[name].median()})
     row.update({"zopa": worlds["zopa"].mean(), "zopa_end": worlds["zopa_end"].mean(),
                 "median_round": worlds.loc[agreed, "round"].median() if agreed.any() else np.nan})
     of_deals = [c for c in worlds if c.startswith(("value.", "gain."))] + ["pareto_distance", "nash_distance"]

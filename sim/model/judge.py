@@ -50,18 +50,30 @@ class Judgement:
         self.own = after_breach(talks, judge, judge, rows)
         self.others = [(other, after_breach(talks, other, judge, rows)) for other in talks.parties
                        if other is not judge and could_break(talks, other)]
+        self.spoilers = [other for other in talks.parties if other is not judge and not could_break(talks, other)
+                         and np.any(other.given.reckoned)]
 
     def worth(self, block):
         """V of every package in a block of the worlds; a deal must be kept by all others: (rows, packages)."""
         rows, keeping = self.rows[block], None
-        for other, broken in self.others:
-            safety = self.security.out_of_reach(self.deterred[block], broken[block])
-            safety += other.wants.text[rows]
-            probability = kept(safety, column(self.eagerness[block]))
+        for probability in (*self._kept_by_sides(rows, block), *self._kept_by_spoilers(rows, block)):
             keeping = probability if keeping is None else keeping * probability
         if keeping is None:
             return self.judge.wants.text[rows]
         return worth(self.judge.wants.text[rows], keeping, self.security.over_lines(self.own[block]))
+
+    def _kept_by_sides(self, rows, block):
+        """The probability that each other side keeps every package, deterred as it is: (rows, packages) each."""
+        for other, broken in self.others:
+            safety = self.security.out_of_reach(self.deterred[block], broken[block])
+            safety += other.wants.text[rows]
+            yield kept(safety, column(self.eagerness[block]))
+
+    def _kept_by_spoilers(self, rows, block):
+        """The same of those who stand beside, so far as they are reckoned with; nothing deters them [Stedman1997]."""
+        for other in self.spoilers:
+            safety = other.wants.text[rows] - column(other.without_a_deal()[rows])
+            yield kept(safety, column(self.eagerness[block] * of_rows(other.given.reckoned, rows)))
 
 
 def after_breach(talks, party, judge, rows):

@@ -13,6 +13,7 @@ from sim.draws import Draws
 from sim.model import actors, endings, outside, talk
 from sim.model.aftermath import Aftermath
 from sim.model.hazards import breakdown, spoiled
+from sim.model.items import Items
 from sim.model.numbers import drawn
 from sim.model.record import Ledger, write_endings, write_opening
 from sim.model.security import security
@@ -52,6 +53,7 @@ class Negotiation(mesa.Model):
         self.parties = [actors.party(setup, name) for name in scenario.parties]
         self.seats = [party for party in self.parties if party.given.signature != "none"]
         self.quorum = quorum_of(spec)
+        self.items = Items(self.agenda, count, spec.protocol.closes) if spec.protocol.closes else None
         self.text = setup.text_at_the_start() if spec.protocol.name == "single_text" else None
         self.mediators = [actors.mediator(setup, name, self.parties) for name in spec.mediators]
         self.front = self._front(given, count)
@@ -141,6 +143,7 @@ class Negotiation(mesa.Model):
             self.note(f"overruled/{seat.name}", overruled & yes & ~signs)
         talk.tell(self, turns, outcome, t)
         talk.put_offers(self, turns, outcome.spoke, t)
+        talk.close_items(self, t)
         self._leak(t)
         for party in self.seats:
             self.note(f"offer/{party.name}", party.seat.standing)
@@ -239,6 +242,6 @@ class Negotiation(mesa.Model):
             setattr(self, name, kept(getattr(self, name), rows))
         for agent in list(self.agents):
             agent.keep(rows)
-        for thing in (self.draws, self.security, self.front, *self.events, *(self.rankings or {}).values()):
+        for thing in (self.draws, self.security, self.front, self.items, *self.events, *(self.rankings or {}).values()):
             if thing is not None:
                 thing.keep(rows)

@@ -83,6 +83,8 @@ def _write_endings(talks, rows, deal, ending) -> None:
         write("front", worlds, talks.front.share[rows])
     for issue, amount in zip(talks.agenda.names, apart(talks, rows).T):
         write(f"apart.{issue}", worlds, choose(agreed, np.nan, amount))
+    for issue, since in zip(talks.agenda.names, () if talks.items is None else talks.items.since[rows].T):
+        write(f"closed.{issue}", worlds, since)
     _write_gains(talks, rows, worlds, package.clip(min=0), agreed)
     talks.aftermath.sign(talks, rows[agreed], package[agreed])
 

@@ -7,7 +7,7 @@ import numpy as np
 from sim.agents.envoy import of_speaker, speaker
 from sim.agents.mediator import tabled_rows
 from sim.agents.seat import NOTHING
-from sim.arrays import LEAST, NEVER, at, at_rows, choose, column, grain, merge, of_rows
+from sim.arrays import LEAST, NEVER, any_each, at, at_rows, choose, column, grain, merge, of_rows
 from sim.model.insight import known
 from sim.protocols.tables import AT_THE_FLOOR, CARRIED, Outcome, Table
 from sim.strategies.offers import offer_for
@@ -23,9 +23,9 @@ class Turn:
         self.party, self.round = party, t
         self.speaking = speaker(party.envoys, draws.uniform(f"envoy/{party.name}/speaks", t)
                                 if len(party.envoys) > 1 else np.empty(len(party.cost)))
-        self.may = self._mandate()
+        self.may = self._mandate() if talks.items is None else talks.items.within(self._mandate())
         self.demand, self.floor = self._orders()
-        self.offer = self._drafted(talks, self._offer(talks))
+        self.offer = self._in_keeping(talks, self._drafted(talks, self._offer(talks)))
         self.own_next = at(party.score, self.offer)
         self.report = self._of("bias") + self._noise(talks, t)
         self.known = known(talks, party, "acceptance")
@@ -53,6 +53,12 @@ class Turn:
             offer = choose(tables, envoy.draft, offer)
             talks.note(f"draft/{self.party.name}/{envoy.name}", tables)
         return offer
+
+    def _in_keeping(self, talks, offer):
+        """The offer with what is closed in its place; the last one again where the mandate leaves nothing that keeps it."""
+        if talks.items is None or talks.items.open is None:
+            return offer
+        return choose(any_each(self.may), talks.items.keeps(offer), self.party.seat.standing)
 
     def spoke(self, where) -> None:
         """Take note that whoever speaks, and might have brought a draft, has spoken in these worlds."""
@@ -173,6 +179,14 @@ def put_offers(talks, turns, spoke, t: int) -> None:
         turn.party.seat.hear([puts[o] for o in others], [spoke[o] for o in others], turn.party.wants.text)
 
 
+def close_items(talks, t: int) -> None:
+    """Close the issues on which the offers that stand have agreed for long enough, where talks go item by item."""
+    if talks.items is not None:
+        closes = talks.items.note([seat.seat.standing for seat in talks.seats], t)
+        for name, closed in zip(talks.agenda.names, closes.T):
+            talks.note(f"closed/{name}", closed)
+
+
 def tell(talks, turns, outcome: Outcome, t: int) -> None:
     """Note for a transcript who spoke, and what each seat asked and answered."""
     if talks.diary is None:
@@ -202,7 +216,7 @@ def mediated(talks, outcome: Outcome, t: int) -> Outcome:
         rows = tabled_rows(mediator, t, (deal == NOTHING) & (talks.paused_until <= t))
         if not len(rows):
             continue
-        text = mediator.write(talks.seats, rows)
+        text = mediator.write(talks.seats, rows, talks.items)
         talks.note(f"text/{mediator.name}", merge(rows, text, np.full(len(deal), NOTHING)))
         takes = [_takes(party, rows, text, mediator.given.pressure) for party in talks.seats]
         for party, fine in zip(talks.seats, takes):

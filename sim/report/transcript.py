@@ -13,6 +13,7 @@ from sim.model.aftermath import ENDS
 from sim.model.endings import OUTCOMES, REASONS, TALKING
 from sim.model.negotiation import Negotiation
 from sim.report.epilogue import epilogue
+from sim.report.gaps import closed, still_between
 from sim.report.moods import moods
 from sim.report.phrases import ENDED, WHY, everyone, listed, number, terms_in_words
 from sim.report.speech import said, silence, verb
@@ -119,6 +120,7 @@ class Transcript:
         """What is worth telling of a round."""
         told = [f"  {line}" for line in (*self._happenings(page), *self.moods[page["round"]])]
         told += [f"  {line}" for line in said(self, page, before)]
+        told += [f"  {line}" for line in closed(self, page)]
         told += [f"  {line}" for line in (*self._answers(page), *self._spoilers(page, before))]
         if page.get("wins", 0) or page.get("losses", 0):
             first = self.names[next(p for p in self.scenario.parties if self.scenario.spec.parties[p].side == 1)]
@@ -183,17 +185,8 @@ class Transcript:
             lines += ["", "After the signature", *epilogue(self.ending, self.names, self.scenario.spec.peace.horizon,
                                                             self._date(self.ending["round"]))]
         else:
-            lines += [f"  Why not: {WHY[self.ending['reason']]}", *self._between()]
+            lines += [f"  Why not: {WHY[self.ending['reason']]}", *still_between(self)]
         return lines
-
-    def _between(self):
-        """The issues on which the last offers still differ, the widest gap first, and what each asked for there."""
-        gaps = {issue: self.ending[f"apart.{issue}"] for issue in self.scenario.agenda.names}
-        last = {seat: self.scenario.agenda.terms(package) for seat in self.seats
-                if (package := int(self.rounds[-1][f"offer/{seat}"])) >= 0}
-        for issue in sorted((issue for issue in gaps if gaps[issue] > 0), key=lambda issue: -gaps[issue]):
-            asked = "; ".join(f"{self.names[seat]}: {terms[issue]}" for seat, terms in last.items())
-            yield f"  Between them to the last: {issue} ({asked}).".replace("_", " ")
 
     def _deal(self, package: int):
         """The terms, who signed them and who did not, and what they are worth."""

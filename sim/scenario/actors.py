@@ -54,6 +54,8 @@ class Party(Sourced):
     outside: Number | None = number(None, -1, 2, "value", "value of leaving for good: a bound under the reservation "
                                     "value")
     spoiling: Number = number(1.0, 0, 100, "weight", "how far its gain from breaking a deal makes the deal break")
+    reckoned: Number = number(0.0, 0, 1, "share", "how far the sides reckon with its breaking a deal that leaves it worse off than "
+                              "none; of a party beside them, and where temptation is given")
     discount: Number = number(1.0, 0, 1, "per week", "discount factor")
     cost: Number = number(0.0, 0, 10, "share of stake per battle", "cost of war, on a chain of 8 steps")
     optimism: Number = number(0.0, -1, 1, "probability", "how far it overrates its own chance in a battle, on a chain "

@@ -22,6 +22,14 @@ def breach_problems(spec, options):
                                                      "option holds without a deal")
 
 
+def reckoning_problems(name: str, party, spec):
+    """Others reckon with a party that stands beside; of the sides, their temptation says what they may do."""
+    sides, given = party.batna == "war" if spec.war else party.side is not None, spec.war or spec.breach
+    if party.reckoned != 0.0 and (sides or given is None or given.temptation is None):
+        why = "the party is one of the sides" if sides else "without war.temptation or breach all deals are thought to be kept"
+        yield Problem(f"parties.{name}.reckoned", f"has nothing to work on: {why}; remove it")
+
+
 def lifting_problems(key: str, lifts, parties):
     """What is wrong with the red lines that an event lifts."""
     for party, issues in lifts.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.domain.priors import Prior
 from sim.errors import Problem, did_you_mean
-from sim.protocols.tables import CARRIED, protocols
+from sim.protocols.tables import protocols
 from sim.scenario.shape import outside
 from sim.strategies.registry import CONDUCT, text_styles
 from sim.war.front import MOST_EXPECTED, REFERENCE_STEPS
@@ -126,7 +126,6 @@ def process_problems(spec, options):
     found = protocols.problem("protocol.name", spec.protocol.name)
     if found:
         yield found
-    yield from _seat_problems(spec)
     if spec.war:
         yield from _war_problems(spec.war, options, spec.issues, spec.protocol.days / 7.0)
     for name, mediator in spec.mediators.items():
@@ -137,47 +136,6 @@ def process_problems(spec, options):
     for name, issue in spec.issues.items():
         for party in issue.among:
             yield from name_problem(f"issues.{name}.among", party, spec.parties, "party")
-
-
-def _seat_problems(spec):
-    """Enough seats, a quorum they can reach, and a mediator where nobody speaks without one."""
-    seated = [name for name, party in spec.parties.items() if party.signature != "none"]
-    protocol, optional = spec.protocol, [name for name in seated if spec.parties[name].signature == "optional"]
-    yield from name_problem("protocol.starts", protocol.starts, ["random", *seated], "party with a seat")
-    if len(seated) < 2:
-        yield Problem("parties", "fewer than two have a seat; a negotiation needs two: set "
-                                 "parties.NAME.signature=required or optional")
-    for name in [name for name, party in spec.parties.items() if party.side and name not in seated and (spec.war or spec.map)]:
-        yield Problem(f"parties.{name}.signature", "a side of the war, or of the map, has a seat; expected required or optional, or "
-                                                   "no side")
-    yield from _quorum_problems(protocol.quorum, len(seated), optional)
-    if protocol.name in CARRIED:
-        yield from _carrier_problems(spec)
-
-
-def _quorum_problems(quorum, seats: int, optional: list[str]):
-    """A quorum counts all required signatures, at least two, and no more than there are seats."""
-    least = min(max(seats - len(optional), 2), seats)
-    if quorum is not None and least == seats != quorum and not optional:
-        yield Problem("protocol.quorum", f"expected {seats}, every seat, not {quorum}; no signature is optional: make one so with "
-                                         "parties.NAME.signature=optional, or leave the quorum out")
-    elif quorum is not None and not least <= quorum <= seats:
-        yield Problem("protocol.quorum", f"expected {least} … {seats}, not {quorum}: from the required signatures, and at "
-                                         "least two, up to all seats")
-    if optional and quorum is None:
-        yield Problem("protocol.quorum", f"missing; the signature of {optional[0]} is optional, so say how many make a deal: "
-                                         f"{least} … {seats}")
-
-
-def _carrier_problems(spec):
-    """Where nobody speaks without a mediator, one must be able to come."""
-    name = spec.protocol.name
-    if not spec.mediators:
-        yield Problem("protocol.name", f"'{name}' needs a mediator; choose one with mediator=NAME, or another protocol")
-    elif not any(mediator.present or ends(mediator.arrival)[1] > 0 for mediator in spec.mediators.values()):
-        first = next(iter(spec.mediators))
-        yield Problem(f"mediators.{first}.arrival", f"is 0, and nobody speaks without a mediator under '{name}'; set an arrival, "
-                                                    f"or mediators.{first}.present=true")
 
 
 def _chain_problems(war, weeks):

@@ -52,6 +52,8 @@ class Protocol(Sourced):
     starts: str = words("random", "who speaks first: a party, or random")
     quorum: Count | None = count(None, 1, 100, "signatures", "how many signatures make a deal, all required ones among them; "
                                  "without it, every seat's")
+    closes: Count | None = count(None, 1, 5000, "rounds", "item by item: an issue on which the offers of all seats have named one "
+                                 "option for so many rounds in a row is closed, and offers and texts keep it; without it, none is")
     changes: Count = count(10, 1, 1000, "changes", "protocol single_text: how many changes the mediator asks about in a round")
     temperature: Number = number(0.0, 0, 1, "value", "protocol single_text: how readily a worse change is let pass at first; 0 "
                                  "for never")

@@ -11,7 +11,7 @@ from sim.domain.agenda import Agenda
 from sim.domain.priors import Prior
 from sim.domain.territory import Territory
 from sim.errors import Problem, ScenarioError, UserError
-from sim.scenario import at_home, breach, cross, envoys, exact, happenings, table
+from sim.scenario import at_home, breach, cross, envoys, exact, happenings, seats, table
 from sim.scenario.process import ScenarioSpec
 from sim.scenario.reader import edited, read
 from sim.scenario.shape import shaped, specified
@@ -137,11 +137,13 @@ def _problems(spec: ScenarioSpec, options: dict[str, list[str]]):
     for name, party in spec.parties.items():
         yield from cross.party_problems(name, party, options, spec)
         yield from at_home.home_problems(f"parties.{name}.audience", party.audience)
+        yield from breach.reckoning_problems(name, party, spec)
         yield from envoys.envoy_problems(name, party, options, spec)
         saliences = [p.salience for p in party.preferences.values()]
         if cross.all_can_be_zero(saliences):
             yield Problem(f"parties.{name}.preferences", "every salience is 0, or can be; a party must care for something")
     yield from cross.process_problems(spec, options)
+    yield from seats.seat_problems(spec)
     yield from breach.breach_problems(spec, options)
     yield from exact.exact_problems(spec)
     for name, event in spec.events.items():
