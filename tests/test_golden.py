@@ -12,7 +12,7 @@ from conftest import EVERYTHING, scenario_named
 import sim
 
 FOLDER = Path(__file__).parent / "golden"
-WORLDS = {"us_envoy_track_2025": 41, "korea_armistice_1951": 24, "sinai_1977": 87, EVERYTHING: 146}
+WORLDS = {"us_envoy_track_2025": 41, "korea_armistice_1951": 11, "sinai_1977": 87, EVERYTHING: 146}
 THREE = {"alternating": 44, "conference": 9, "shuttle": 134, "single_text": 1, "sealed": 11, "taking_turns": 60}
 NO_SEAT = 8  # a world in which the ally without a seat breaks up the talks
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 import numpy as np
 
 from sim.arrays import at_each, blocks, column, full, merge, of_rows, spread
@@ -56,7 +58,7 @@ class Judgement:
     def worth(self, block):
         """V of every package in a block of the worlds; a deal must be kept by all others: (rows, packages)."""
         rows, keeping = self.rows[block], None
-        for probability in (*self._kept_by_sides(rows, block), *self._kept_by_spoilers(rows, block)):
+        for probability in chain(self._kept_by_sides(rows, block), self._kept_by_spoilers(rows, block)):
             keeping = probability if keeping is None else keeping * probability
         if keeping is None:
             return self.judge.wants.text[rows]

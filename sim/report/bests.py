@@ -24,10 +24,12 @@ def mark_best(axes, options: list[str], best: dict, parties: list[str], lying: b
                      transform=axes.get_yaxis_transform() if lying else axes.get_xaxis_transform())
 
 
-def name_marks(axes, names: list[str], above: bool) -> None:
-    """Name the parties' marks, over a colour bar in a free panel or to the right of one below."""
+def name_marks(slide, axes, names: list[str]) -> None:
+    """Name the parties' marks, over a colour bar in a free panel, or without one in the room kept over the footer."""
     handles = [Line2D([], [], marker=mark, color=colour, markersize=7, linewidth=0, markeredgecolor="white")
                for _, mark, colour in zip(names, MARKS, PARTIES)]
-    where = {"loc": "lower center", "bbox_to_anchor": (0.5, 0.52)} if above else {"loc": "center left", "bbox_to_anchor": (1.1, 0.5)}
-    axes.legend(handles, [f"best for {name}" for name in names], fontsize=10, handletextpad=0.3, columnspacing=1.0,
-                ncols=1 if above else 2, **where)
+    labels = [f"best for {name}" for name in names]
+    if axes is None:
+        slide.legend_below(handles, labels, len(names))
+    else:
+        axes.legend(handles, labels, fontsize=10, handletextpad=0.3, loc="lower center", bbox_to_anchor=(0.5, 0.52))

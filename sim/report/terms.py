@@ -83,7 +83,7 @@ def _one(terms: Terms, title: str) -> Slide:
     heights = [max(lines[k * columns:(k + 1) * columns]) + 1.6 for k in range(rows)]
     slide = Slide(f"Commonest term: “{spoken(tables[most].idxmax())}” ({spoken(most)}), in {share(tables[most].max())}",
                   about(title, "the terms of the agreements that were reached"), f"{len(terms.agreed):,} agreements",
-                  (10.0, max(5.625, 1.5 + 0.26 * sum(heights))))
+                  (10.0, max(5.625, 1.5 + 0.26 * sum(heights))), 0.35 if terms.marked and len(tables) % columns == 0 else 0.0)
     panels = slide.subplots(rows, columns, squeeze=False, height_ratios=heights).ravel()
     for axes, (issue, table) in zip(panels, tables.items()):
         (_bars if len(table) <= MOST_NAMED else _columns)(axes, table, terms.colours(issue, len(table)))
@@ -125,14 +125,13 @@ def _key(slide, panels, terms: Terms, one: bool) -> None:
     if len(free):
         bar = slide.colorbar(colours, cax=free[-1].inset_axes((0.1, 0.35, 0.8, 0.09)), orientation="horizontal")
     else:
-        place = {"anchor": (0.1, 1.0)} if terms.marked and one else {}
-        bar = slide.colorbar(colours, ax=slide.axes, location="bottom", shrink=0.45, aspect=40, pad=0.02, **place)
+        bar = slide.colorbar(colours, ax=slide.axes, location="bottom", shrink=0.45, aspect=40, pad=0.02)
     bar.outline.set_visible(False)
     names = [terms.titles.get(name) or capital(spoken(name)) for name in terms.parties]
     bar.set_ticks([0.0, 1.0], labels=[f"{name}'s best" for name in names[:2]], size=11)
     bar.ax.tick_params(length=0)
     if terms.marked and one:
-        name_marks(free[-1] if len(free) else bar.ax, names, bool(len(free)))
+        name_marks(slide, free[-1] if len(free) else None, names)
 
 
 @styled
