@@ -8,12 +8,12 @@ from pathlib import Path
 
 from sim.cli.compared import parts_shown, per_point
 from sim.cli.directed import changes_shown
-from sim.cli.printing import grid, interval, level, percent, room, show, table
+from sim.cli.printing import grid, level, room, show, table
 from sim.cli.textbook import has_limit, limit_line, limits_shown
 from sim.experiment.frames import ENDINGS, WHY
 from sim.experiment.results import Results
 from sim.experiment.statistics import worlds_to_halve
-from sim.report.phrases import everyone
+from sim.report.phrases import BASELINES, everyone, interval, percent
 
 DISCLAIMER = "This explores assumptions; it does not forecast."
 REASONS = {
@@ -21,8 +21,6 @@ REASONS = {
     "guarantee": "the deal would not have been kept", "home": "home would not have carried it",
     "no_zone": "nothing that could have been signed",
 }
-BASELINES = {"value": "signed", "nash": "Nash", "kalai": "Kalai–Smorodinsky", "egalitarian": "egalitarian",
-             "compromise": "mean of positions"}
 AGREED = "agreement"
 
 

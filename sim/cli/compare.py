@@ -7,11 +7,12 @@ from pathlib import Path
 
 from sim.cli.answer import DISCLAIMER, REASONS
 from sim.cli.as_json import plain
-from sim.cli.directed import changed, named, spread
-from sim.cli.printing import percent, points, show, table
+from sim.cli.printing import show, table
 from sim.errors import UserError
 from sim.experiment.compare import Comparison, compare
 from sim.experiment.store import write_whole
+from sim.report.phrases import percent, points
+from sim.report.responses import changed, named, spread
 
 WORDS = {"agreement": "agreement", **REASONS}
 

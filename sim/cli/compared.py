@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from sim.cli.printing import interval, level, percent, points, show, table
+from sim.cli.printing import level, show, table
 from sim.experiment.results import Results
 from sim.experiment.statistics import worlds_to_halve
+from sim.report.phrases import interval, percent, points
+from sim.report.responses import lasting
 
 
 def parts_shown(results: Results) -> None:
@@ -19,20 +21,13 @@ def parts_shown(results: Results) -> None:
         unclear = "" if effect["low"] > 0 or effect["high"] < 0 else "cannot be told from zero"
         made.add_row(effect["part"], points(effect["effect"]), f"{points(effect['low'])} to {points(effect['high'])}",
                      f"{int(effect['gained']):,}", f"{int(effect['lost']):,}",
-                     percent(results.summary.iloc[int(effect["point"])]["agreement"]), _lasting(effect), unclear)
+                     percent(results.summary.iloc[int(effect["point"])]["agreement"]), lasting(effect), unclear)
     show("")
     show(made)
     show("\neffect: what the part adds to the rate of agreement, in percentage points; gained and lost: worlds that "
          "agree only with it, and only without it; holds 5 years: what it adds to the chance that peace lasts so long, over "
          "the worlds that agree with and without it")
     show(per_point(results))
-
-
-def _lasting(effect) -> str:
-    """What a part adds to durability, with its interval; '–' where too few worlds agree with and without it."""
-    if effect["both"] < 2:
-        return "–"
-    return f"{points(effect['peace_5'])} ({points(effect['peace_5_low'])} to {points(effect['peace_5_high'])})"
 
 
 def per_point(results: Results) -> str:

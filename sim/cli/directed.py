@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from sim.cli.printing import points, show, table
+from sim.cli.printing import show, table
 from sim.experiment.directions import OFF, ON
 from sim.experiment.results import Results
-
-SHARES = ("agreement", "peace_5")  # printed in percentage points
+from sim.report.responses import change, changed, named, spread
 
 
 def changes_shown(results: Results) -> None:
@@ -17,7 +16,7 @@ def changes_shown(results: Results) -> None:
     heads = ["before", "after", "change", "95% interval", *(f"mechanism {name}" for name in settings), "worlds"]
     made = table("response", "over", *heads, numbers=heads)
     for place, row in enumerate(on.to_dict("records")):
-        others = [_change(rows.iloc[place].to_dict()) for rows in settings.values()]
+        others = [change(rows.iloc[place].to_dict()) for rows in settings.values()]
         made.add_row(named(row["response"]), row["over"], *changed(row), spread(row), *others, f"{int(row['worlds']):,}")
     show(made)
     first, second = (results.design[place].factors for place in (0, 1))
@@ -32,45 +31,13 @@ def directions_shown(rows) -> str:
     made = table("direction", "response", "over", *heads, "", "source", numbers=heads)
     for row in rows.to_dict("records"):
         without = {"response": row["response"], "change": row["effect_without_mechanism"]}
-        made.add_row(row["direction"], named(row["response"]), row["over"], _change({**row, "change": row["effect"]}), spread(row),
-                     _change(without), f"{row['worlds']:,}", "" if row["ok"] else "NOT MET", row["source"])
+        made.add_row(row["direction"], named(row["response"]), row["over"], change({**row, "change": row["effect"]}), spread(row),
+                     change(without), f"{row['worlds']:,}", "" if row["ok"] else "NOT MET", row["source"])
     show(made)
     failed = int((~rows["ok"]).sum())
     return (f"\n{len(rows)} expectations; {f'{failed} not met' if failed else 'all met'}: the interval of the effect lies on the "
             "expected side of zero, and with the mechanism off the effect cannot be told from zero. This shows how the model "
             "moves, not how the world does. Each is a sweep: zopa run sweep=direction_NAME")
-
-
-def named(response: str) -> str:
-    """A response in words."""
-    words = {"round": "round of agreement", "peace_5": "holds 5 years"}
-    return words.get(response, response.replace("value.", "worth to ").replace("gain.", "gain of ").replace("belief.", "belief of "))
-
-
-def changed(row: dict) -> tuple[str, str, str]:
-    """Before, after, and the change between."""
-    return _number(row, "before"), _number(row, "after"), _change(row)
-
-
-def _number(row: dict, key: str) -> str:
-    value = row[key]
-    return "–" if value != value else f"{100 * value:.1f}%" if row["response"] in SHARES else f"{value:.3f}"
-
-
-def _change(row: dict) -> str:
-    return "–" if row["change"] != row["change"] else _signed(row["response"], row["change"])
-
-
-def spread(row: dict) -> str:
-    """The interval of a change."""
-    if row["low"] != row["low"]:
-        return "–"
-    return f"{_signed(row['response'], row['low'])} to {_signed(row['response'], row['high'])}"
-
-
-def _signed(response: str, value: float) -> str:
-    """A change with its sign: percentage points for shares, else the number itself."""
-    return points(value) if response in SHARES else f"{value:+.3f}".replace("-", "−")
 
 
 def _levels(factors: dict) -> str:

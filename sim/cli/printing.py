@@ -45,16 +45,6 @@ def grid() -> Table:
     return made
 
 
-def percent(share, digits: int = 1) -> str:
-    """0.3125 as '31.2%'; '–' where there is no number."""
-    return "–" if share is None or share != share else f"{100 * share:.{digits}f}%"
-
-
-def points(difference) -> str:
-    """A difference of two shares in percentage points, with its sign."""
-    return "–" if difference is None or difference != difference else f"{100 * difference:+.1f}"
-
-
 def level(value) -> str:
     """A level of a factor as the user would write it."""
     if isinstance(value, bool):
@@ -66,8 +56,3 @@ def level(value) -> str:
     if isinstance(value, float):
         return "" if value != value else f"{value:g}"
     return "" if value is None else str(value)
-
-
-def interval(row) -> str:
-    """The interval of a rate."""
-    return f"{percent(row['low'])} to {percent(row['high'])}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sim.cli.played import worlds_bar
-from sim.cli.printing import percent, points, show, table
+from sim.cli.printing import show, table
 from sim.experiment.counted import counted
 from sim.experiment.evidence import DEFAULT
 from sim.experiment.readings import COUNTED
@@ -13,6 +13,7 @@ from sim.experiment.robustness import Robustness, passing, points_played, robust
 from sim.experiment.statistics import wilson
 from sim.experiment.store import write_whole
 from sim.report.evidence import spread_figure, tornado_figure
+from sim.report.phrases import percent, points
 from sim.scenario.scenario import load
 
 WORLDS, DRAWS = 2000, 100

@@ -16,6 +16,8 @@ WHY = {
     "home": "there would have been something to sign, had home not stood in the way.",
     "no_zone": "there was nothing that could have been signed.",
 }
+BASELINES = {"value": "signed", "nash": "Nash", "kalai": "Kalai–Smorodinsky", "egalitarian": "egalitarian",
+             "compromise": "mean of positions"}
 
 
 def number(value: float) -> str:
@@ -36,3 +38,18 @@ def listed(words: list[str]) -> str:
 def terms_in_words(terms: dict[str, str]) -> str:
     """Terms by issue in one line: 'line: contact · guarantee: pledge'."""
     return " · ".join(f"{issue}: {option}" .replace("_", " ") for issue, option in terms.items())
+
+
+def percent(share, digits: int = 1) -> str:
+    """0.3125 as '31.2%'; '–' where there is no number."""
+    return "–" if share is None or share != share else f"{100 * share:.{digits}f}%"
+
+
+def points(difference) -> str:
+    """A difference of two shares in percentage points, with its sign."""
+    return "–" if difference is None or difference != difference else f"{100 * difference:+.1f}"
+
+
+def interval(row) -> str:
+    """The interval of a rate."""
+    return f"{percent(row['low'])} to {percent(row['high'])}"
