@@ -7,6 +7,7 @@ import pytest
 
 import sim
 from helpers import small, worlds_of
+from stages import OUTSIDER
 from sim.cli.main import main
 from sim.model.negotiation import Negotiation
 from sim.strategies.registry import protocols
@@ -114,6 +115,17 @@ def test_at_a_conference_the_votes_that_are_told_make_the_deal(three):
 
 
 # what lies under it
+
+def test_a_deal_is_worth_less_to_those_who_reckon_with_a_spoiler_only_where_it_leaves_the_spoiler_worse_off():
+    steady = {"war.temptation": 0.1, "parties.*.tactic": "hard_liner", "protocol.breakdown": 0}
+    plain, wary = (Negotiation(small("crisis", {**steady, "parties.east": {**OUTSIDER, "reckoned": share}}), 0, 7, 1) for share in (0, 1))
+    for talks in (plain, wary):
+        talks.step()
+    loses = next(party for party in wary.parties if party.name == "east").wants.text < OUTSIDER["batna"]
+    for one, other in zip(plain.seats, wary.seats):
+        assert (one.worth[~loses] == other.worth[~loses]).all() and (one.worth >= other.worth).all()
+        assert (one.worth > other.worth).any()
+
 
 @pytest.mark.parametrize("ideal, side", [("first", 1), ("last", 2)])
 def test_a_party_on_neither_side_values_lines_from_the_end_it_favours(ideal, side):
