@@ -3,6 +3,7 @@
 from random import Random
 
 from sim.protocols.tables import CARRIED
+from sim.scenario.seats import WITHOUT_OFFERS
 from sim.strategies.registry import acceptance_rules, opponent_models, protocols, tactics, text_styles
 
 VOTES = {"threshold": (0.1, 1), "plebiscite": (0.1, 1)}
@@ -137,6 +138,15 @@ class Maker(Random):
                 "shape": self.number(0.1, 3), "provisions_effect": self.number(0, 5), "reference": self.number(0, 1),
                 "temptation": self.number(0, 50), "horizon": self.choice([0.5, 10.0, 200.0])}
 
+    def add_later_rules(self, data: dict) -> None:
+        """Talks item by item, and outsiders who are reckoned with, where there can be either."""
+        exact = any(party["tactic"] == "equilibrium" for party in data["parties"].values())
+        if data["protocol"]["name"] not in WITHOUT_OFFERS and not exact and self.yes(0.5):
+            data["protocol"]["closes"] = self.randint(1, 4)
+        for party in data["parties"].values():
+            if "side" not in party and {"temptation"} & {*data.get("war", {}), *data.get("breach", {})}:
+                party["reckoned"] = self.number(0, 1)
+
     def scenario(self) -> dict:
         """A whole scenario."""
         issues = {f"i{k}": [f"o{j}" for j in range(self.randint(2, 5))] for k in range(self.randint(1, 3))}
@@ -170,6 +180,7 @@ class Maker(Random):
                 blocks[name]["no_deal"] = self.choice(options)
             data["breach"] = self.breach(issues)
         data["peace"] = self.peace()
+        self.add_later_rules(data)
         return untied(data) if parties["north"]["tactic"] == "equilibrium" else data
 
 

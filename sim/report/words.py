@@ -18,8 +18,8 @@ REASON_COLOURS = {"not_found": SKY, "mandate": GOLD, "guarantee": BLUE, "home": 
 _CONTAINERS = {"parties", "parts", "mediators", "guarantors", "issues", "events", "drawn", "envoys", "factions", "effects",
                "preferences", "parameters", "terms", "value"}
 _NAMES = {name.lower(): name for name in (
-    "US UN EU NATO UK UAE UNC KPA CPV IAEA E3 G8 MDL Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Alaska Arish Aqaba "
-    "China Chinese Congress Crimea Donbas Donetsk Egypt Egyptian Europe European Europeans Geneva Gaza Israel Israeli "
+    "US UN EU NATO UK UAE UNC KPA CPV IAEA E3 G8 MDL Jan Feb Mar Apr June July Jun Jul Aug Sep Sept Oct Nov Dec Alaska Arish "
+    "Aqaba China Chinese Congress Crimea Donbas Donetsk Egypt Egyptian Europe European Europeans Geneva Gaza Israel Israeli "
     "Kaesong Kherson Kharkiv Kinburn Korea Kremlin Kyiv Luhansk Moscow Muhammad Mykolaiv Panmunjom Rafah Ras ROK DPRK "
     "Russia Russian Sharm Sinai Soviet USSR Sumy Taba Ternopil Tiran Ukraine Ukrainian Washington Yamit Zaporizhzhia").split()}
 _RED_LINE = {"limit": "red line (option)", "hard": "hard red line", "is_hard": "hard red line", "cost": "cost of red line"}
