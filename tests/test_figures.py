@@ -7,13 +7,14 @@ import pandas as pd
 import pytest
 
 import sim
+from sim.experiment.drivers import binned, by_chance, explained
 from sim.errors import UserError
 from sim.experiment.statistics import wilson
 from sim.report import figures
 from sim.report.agreement import agreement_figure
 from sim.report.effects import effects_figure
 from sim.report.failures import failures_figure, shares
-from sim.report.priors import binned, by_chance, explained, priors_figure
+from sim.report.priors import priors_figure
 from sim.report.terms import Terms, terms_figure
 from sim.report.timing import timing_figure, without_agreement
 from sim.report.words import share

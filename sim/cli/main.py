@@ -13,6 +13,7 @@ from sim.errors import UserError, did_you_mean
 COMMANDS = {
     "run": ("sim.cli.run", "play a scenario: how often is agreement reached, and why not (-m: many settings at once)"),
     "compare": ("sim.cli.compare", "hold runs against one another, world by world: what changes, which worlds flip and why"),
+    "drivers": ("sim.cli.drivers", "which drawn numbers agreement goes with, and where it is likely"),
     "replay": ("sim.cli.replay", "tell one world of a results folder, round by round"),
     "scenarios": ("sim.cli.listing", "list what there is, or show one: parties, issues, map, sources"),
     "new": ("sim.cli.new", "write a small scenario of your own to start from"),

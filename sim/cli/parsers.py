@@ -51,6 +51,17 @@ def _compare(parser: ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
 
 
+def _drivers(parser: ArgumentParser) -> None:
+    """Which numbers drawn from priors agreement goes with in a plain run: what each explains, how far agreement goes from its lowest
+    to its highest, and, with --boxes, where agreement is likely."""
+    parser.add_argument("results", metavar="RESULTS", help="the folder that a run named at its end")
+    parser.add_argument("--point", type=int, default=0, metavar="K", help="the design point of a sweep, from 0")
+    parser.add_argument("--boxes", action="store_true", help="boxes of drawn numbers, by a small tree (needs scikit-learn)")
+    parser.add_argument("--depth", type=_count, default=3, metavar="N", help="with --boxes: the most questions the tree asks (3)")
+    parser.add_argument("--figure", metavar="FILE.png", help="draw the tornado")
+    parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
+
+
 def _verify(parser: ArgumentParser) -> None:
     """Play every textbook limit over several sets of parameters: expected against simulated, error against tolerance, and
     source. With --directions, play what theory expects of the full model when one thing changes; with --evidence, hold the rates of
@@ -80,4 +91,4 @@ def _count(text: str) -> int:
 
 
 PARSERS = {"replay": _replay, "scenarios": _scenarios, "new": _new, "check": _check, "keys": _keys, "compare": _compare,
-           "verify": _verify}
+           "drivers": _drivers, "verify": _verify}

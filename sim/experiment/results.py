@@ -9,7 +9,9 @@ from pathlib import Path
 import pandas as pd
 
 from sim.drawing import drawn
+from sim.errors import UserError
 from sim.experiment.designs import Point
+from sim.experiment.drivers import drivers
 from sim.experiment.frames import summary_row
 from sim.experiment.paired import paired
 from sim.experiment.statistics import paired_change, paired_difference
@@ -97,6 +99,18 @@ class Results:
         tables = [self.responses(number, point.against).assign(point=number, against=point.against)
                   for number, point in enumerate(self.design) if point.against is not None]
         return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
+
+    def drivers(self, point: int = 0) -> pd.DataFrame:
+        """How much of agreement each drawn number explains at a point, the strongest first (see `drivers`)."""
+        return drivers(self.rows(point))
+
+    def tornado(self, point: int = 0):
+        """Agreement where each drawn number is lowest, and where it is highest."""
+        found, rows = self.drivers(point), self.rows(point)
+        if found.empty:
+            raise UserError("no number was drawn from a prior, or every world ended alike: there is no tornado to draw")
+        return drawn("tornado.tornado_figure", found, (rows["outcome"] == "agreement").mean(), len(rows),
+                     self.design[point].scenario.title)
 
     def rows(self, point: int) -> pd.DataFrame:
         """The worlds of one design point."""

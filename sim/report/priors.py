@@ -8,13 +8,12 @@ from textwrap import fill
 import numpy as np
 import pandas as pd
 from matplotlib.ticker import MaxNLocator
-from scipy.special import chdtrc
 
-from sim.experiment.statistics import wilson
+from sim.experiment.drivers import binned, by_chance, drawn_numbers, explained, with_intervals
 from sim.report.style import GREEN, GREY, INK, Slide, styled
 from sim.report.words import about, capital, key_label, share
 
-MOST_PANELS, BINS = 12, 8
+MOST_PANELS = 12
 
 
 def priors_figure(worlds: pd.DataFrame, title: str = "") -> Slide | None:
@@ -23,9 +22,7 @@ def priors_figure(worlds: pd.DataFrame, title: str = "") -> Slide | None:
     The worlds are those of one design point; each drawn number is cut into bins with about equally many worlds.
     """
     agreed = (worlds["outcome"] == "agreement").to_numpy()
-    keys = [key for key in worlds if key.startswith("drawn.") and pd.api.types.is_numeric_dtype(worlds[key])]
-    tables = {key.removeprefix("drawn."): binned(worlds[key].to_numpy(float), agreed) for key in keys}
-    tables = {key: table for key, table in tables.items() if len(table) > 1}
+    tables = {key: binned(values, agreed) for key, values in drawn_numbers(worlds).items()}
     if not tables or agreed.all() or not agreed.any():
         return None
     return _multiples(tables, agreed.mean(), len(worlds), title)
@@ -50,41 +47,6 @@ def _multiples(tables: dict[str, pd.DataFrame], rate: float, worlds: int, title:
         axes.set_axis_off()
     _share_axis(panels, [with_intervals(tables[key]) for key in chosen])
     return slide
-
-
-def binned(values, agreed) -> pd.DataFrame:
-    """Mean of a drawn number, worlds, and agreements, bin by bin; one row where it does not vary."""
-    known = np.isfinite(values)
-    values, agreed = values[known], agreed[known]
-    order = np.sort(values)
-    levels = order[np.append(True, order[1:] > order[:-1])] if len(order) else order
-    cuts = order[(np.arange(1, BINS) * len(order)) // BINS] if len(levels) > BINS else (levels[1:] + levels[:-1]) / 2
-    place = np.searchsorted(np.unique(cuts), values, side="left")
-    worlds = np.bincount(place)
-    some = worlds > 0
-    return pd.DataFrame({"mean": np.bincount(place, values)[some] / worlds[some], "worlds": worlds[some],
-                         "agreements": np.bincount(place, agreed)[some]})
-
-
-def with_intervals(table: pd.DataFrame) -> pd.DataFrame:
-    """The bins with their rate and its interval: columns rate, low, high."""
-    low, high = np.transpose([wilson(int(k), int(n)) for k, n in zip(table["agreements"], table["worlds"])])
-    return table.assign(rate=table["agreements"] / table["worlds"], low=low, high=high)
-
-
-def explained(table: pd.DataFrame, rate: float) -> float:
-    """Share of the variance of agreement that lies between the bins, less what chance would put there."""
-    return (_chi_squared(table, rate) - (len(table) - 1)) / table["worlds"].sum()
-
-
-def by_chance(table: pd.DataFrame, rate: float) -> float:
-    """The probability that chance alone would part the bins so far (chi-squared)."""
-    return float(chdtrc(len(table) - 1, _chi_squared(table, rate)))
-
-
-def _chi_squared(table, rate: float) -> float:
-    worlds, agreements = table["worlds"].to_numpy(), table["agreements"].to_numpy()
-    return float(((agreements - rate * worlds) ** 2 / worlds).sum() / (rate * (1.0 - rate)))
 
 
 def _panel(axes, table, rate: float, clear: bool) -> None:
