@@ -7,11 +7,12 @@ from pathlib import Path
 
 from sim.cli.answer import DISCLAIMER
 from sim.cli.as_json import plain
-from sim.cli.printing import percent, show, table
+from sim.cli.printing import show, table
 from sim.errors import UserError
 from sim.experiment.discovery import boxes
 from sim.experiment.results import load_results
 from sim.experiment.store import write_whole
+from sim.report.phrases import percent
 
 MOST = 15
 
