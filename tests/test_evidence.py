@@ -13,7 +13,7 @@ import sim
 from sim.cli import evidence as shown
 from sim.cli.main import main
 from sim.experiment.counted import counted
-from sim.experiment.evidence import compared, evidence, in_the_style_of, not_compared, outside
+from sim.experiment.evidence import compared, evidence, gap_of, in_the_style_of, not_compared, outside
 from sim.experiment.readings import COUNTED, READINGS, changed, seen
 from sim.experiment.selection import idle, mediated_gap
 from sim.experiment.statistics import mean_among
@@ -208,4 +208,4 @@ def test_figures_tell_used_from_checked(rows):
     figure = evidence_figure(rows)
     check_slide(figure)
     assert "rate only checked" in words_on(figure) and "(in view)" in words_on(figure)
-    check_slide(gap_figure(rows))
+    check_slide(gap_figure(gap_of(rows), WORLDS))

@@ -11,9 +11,9 @@ from sim.cli.printing import show, table
 from sim.cli.robust import as_json as robust_json
 from sim.cli.robust import robust_kept, robust_played, robust_shown
 from sim.errors import UserError
-from sim.experiment.evidence import DEFAULT, evidence, evidence_points, not_compared, outside
+from sim.experiment.evidence import DEFAULT, evidence, evidence_points, gap_of, not_compared, outside
 from sim.experiment.store import write_whole
-from sim.report.evidence import evidence_figure, gap_figure
+from sim.report.evidence import DPI, evidence_figure, gap_figure
 from sim.report.phrases import percent
 from sim.scenario.scenario import load
 
@@ -49,8 +49,9 @@ def _records(rows) -> list[dict]:
 def _kept(rows, shaken, into: Path, quiet: bool) -> None:
     """Write the table and the figures into the folder."""
     write_whole(into / "evidence.csv", lambda path: rows.to_csv(path, index=False))
-    for name, figure in (("evidence", evidence_figure(rows)), ("mediated_gap", gap_figure(rows))):
-        write_whole(into / f"{name}.png", figure.write)
+    gap = gap_figure(gap_of(rows), int(rows["worlds"].max()))
+    for name, figure in (("evidence", evidence_figure(rows)), ("mediated_gap", gap)):
+        write_whole(into / f"{name}.png", lambda path, figure=figure: figure.write(path, DPI))
     if shaken:
         robust_kept(shaken, into)
     if not quiet:

@@ -9,10 +9,10 @@ from sim.cli.printing import show, table
 from sim.experiment.counted import counted
 from sim.experiment.evidence import DEFAULT
 from sim.experiment.readings import COUNTED
-from sim.experiment.robustness import Robustness, passing, points_played, robustness
+from sim.experiment.robustness import GROUPS, TALKS, Robustness, passing, points_played, robustness
 from sim.experiment.statistics import wilson
 from sim.experiment.store import write_whole
-from sim.report.evidence import spread_figure, tornado_figure
+from sim.report.evidence import DPI, spread_figure, tornado_figure
 from sim.report.phrases import percent, points
 from sim.scenario.scenario import load
 
@@ -41,8 +41,8 @@ def robust_kept(shaken: Robustness, into: Path) -> None:
         write_whole(into / f"robust_{name}.csv", lambda path, name=name: getattr(shaken, name).to_csv(path, index=False))
     bands = counted().set_index("quantity")
     for name, figure in (("robust_each", tornado_figure(shaken.each, bands, shaken.worlds)),
-                         ("robust_wide", spread_figure(shaken.wide, passing(shaken.wide, COUNTED), shaken.worlds))):
-        write_whole(into / f"{name}.png", figure.write)
+                         ("robust_wide", spread_figure(shaken.wide, passing(shaken.wide, TALKS), shaken.worlds))):
+        write_whole(into / f"{name}.png", lambda path, figure=figure: figure.write(path, DPI))
 
 
 def robust_shown(shaken: Robustness) -> None:
@@ -74,19 +74,23 @@ def _row(shaken: Robustness, quantity: str) -> list[str]:
 
 
 def _all_bands(shaken, words: str) -> None:
-    fits = passing(shaken, COUNTED)
-    low, high = wilson(int(fits.sum()), len(fits))
-    show(f"{words}: {int(fits.sum())} of {len(fits)} draws lie within all bands ({percent(low, 0)} to {percent(high, 0)})")
+    """How many draws lie within several bands at once."""
+    found = []
+    for group, quantities in GROUPS.items():
+        fits = passing(shaken, quantities)
+        low, high = wilson(int(fits.sum()), len(fits))
+        found.append(f"{int(fits.sum())} within the bands of {group} ({percent(low, 0)} to {percent(high, 0)})")
+    show(f"{words}: of {len(fits)} draws {', '.join(found)}")
 
 
 def _disagreement(shaken: Robustness) -> None:
-    """What the wide priors that fit say of what was not counted."""
-    fits = passing(shaken.wide, COUNTED)
+    """What the wide priors that fit the rates of agreement say of what was not counted."""
+    fits = passing(shaken.wide, TALKS)
     chosen = shaken.wide[shaken.wide["draw"].isin(fits.index[fits])]
     if not len(chosen):
-        show("no wide prior lies within all bands")
+        show("no wide prior lies within all bands of the rates of agreement")
         return
-    show(f"What the {int(fits.sum())} wide priors that fit say of what was not counted:")
+    show(f"What the {int(fits.sum())} wide priors within the bands of the rates of agreement say of what was not counted:")
     for quantity, words in UNCOUNTED.items():
         found = chosen[chosen["quantity"] == quantity]["model"]
         show(f"  {words}: {percent(found.min(), 0)} to {percent(found.max(), 0)}")

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from sim.drawing import drawn
 from sim.experiment.counted import counted
 from sim.experiment.designs import Point
 from sim.experiment.readings import COUNTED, UNCOUNTED, seen
@@ -63,9 +62,11 @@ def outside(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[[inside is False for inside in rows["inside"]]]
 
 
-def plot_evidence(rows: pd.DataFrame):
-    """The figure: what the model gives, in the intervals of what was counted."""
-    return drawn("evidence.evidence_figure", rows)
+def gap_of(rows: pd.DataFrame) -> pd.DataFrame:
+    """The parts of the mediated gap among the rows of `evidence`, as from `mediated_gap`."""
+    parts = rows[rows["quantity"].isin([f"gap_{name}" for name in GAP])]
+    named = parts.rename(columns={"low": "", "high": "", "model": "change", "model_low": "low", "model_high": "high"})
+    return named.set_index(named["quantity"].str.removeprefix("gap_"))[["change", "low", "high"]]
 
 
 def compared(table: pd.DataFrame):

@@ -19,6 +19,8 @@ from sim.scenario.scenario import Scenario, load
 BATCH = 10  # design points that are in memory at a time
 STEP = 0.2
 WIDE = (0.5, 2.0)
+TALKS = tuple(name for name in COUNTED if name.startswith("agreement"))
+GROUPS = {"all rates": tuple(COUNTED), "the rates of agreement": TALKS, "the peace": ("peace_1", "peace_5", "peace_10")}
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,8 @@ class Robustness:
     """Rates of shaken scenarios, one row a design point and rate: columns point's factors, quantity, model, inside.
 
     `each` also holds `change`, `low` and `high`, the paired change against the scenario as it is; `together` and `wide` have
-    one draw of all factors a point, and readings beside those that were counted, for which `inside` is None.
+    one draw of all factors a point, and readings beside those that were counted, for which `inside` is None. Wide priors that fit
+    all rates of agreement are also played with idle mediators: `gap_raw`, `gap_effect` and `gap_selection`.
     """
 
     each: pd.DataFrame
@@ -46,8 +49,7 @@ def robustness(scenario: Scenario | None = None, worlds: int = 2000, draws: int 
     into = None if into is None else Path(into)
     designs = designed(scenario or load("typical_crisis"), draws, wide, seed)
     tables = {name: _read(points, into and into / name, **how) for name, points in designs.items()}
-    passed = passing(tables["wide"], COUNTED)
-    fits = [point for point, fit in zip(designs["wide"], passed) if fit]
+    fits = [point for point, fit in zip(designs["wide"], passing(tables["wide"], TALKS)) if fit]
     taken = [row for point in fits for row in _gap(point, into and into / "idle" / f"{point.factors['draw']:04d}", **how)]
     return Robustness(**{**tables, "wide": pd.concat([tables["wide"], pd.DataFrame(taken)], ignore_index=True)}, worlds=worlds)
 

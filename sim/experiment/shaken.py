@@ -124,8 +124,8 @@ def _numbers(given, spec, key: str, field=None):
             elif conduct and name in spec.parameters:
                 yield here, spec.parameters[name], *conduct[spec.name].ranges.get(name, (-inf, inf))
     elif isinstance(spec, dict) and isinstance(given, dict):
-        for name, inner in given.items():
-            yield from _numbers(inner, spec[name], f"{key}.{name}", field)
+        for name in [name for name in given if name in spec]:  # parts that are switched off are not there
+            yield from _numbers(given[name], spec[name], f"{key}.{name}", field)
     elif isinstance(spec, (float, Prior)) and _may_be_prior(field.annotation):
         ends = field.json_schema_extra or {}
         yield key, spec, _or(ends.get("low"), -inf), _or(ends.get("high"), inf)
@@ -151,19 +151,24 @@ def one_by_one(scenario: Scenario, step: float = 0.2, seed: int = 1) -> list[Poi
 
 
 def all_together(scenario: Scenario, count: int, low: float, high: float, seed: int = 1) -> list[Point]:
-    """So many copies with every stated number multiplied by a factor of its own, log-uniform in low…high."""
-    draws, numbers = Draws(seed, 0, count), stated(scenario)
-    factors = {number.name: low * (high / low) ** draws.uniform(f"shaken/{number.name}") for number in numbers}
-    return [Point({"draw": k}, _shaken(scenario, numbers, {name: float(values[k]) for name, values in factors.items()}), seed)
+    """So many copies with every stated number multiplied by a factor of its own; the first stay the same when more are drawn."""
+    drawn = factors(scenario, count, low, high, seed)
+    return [Point({"draw": k}, shaken(scenario, {name: float(values[k]) for name, values in drawn.items()}), seed)
             for k in range(count)]
 
 
-def _shaken(scenario: Scenario, numbers: list[Stated], factors: dict) -> Scenario:
-    """All numbers scaled; a choice is scaled in its values first, then in its chance."""
+def factors(scenario: Scenario, count: int, low: float, high: float, seed: int = 1) -> dict:
+    """A factor for every stated number, log-uniform in low…high: by its name, (draws,)."""
+    draws = Draws(seed, 0, count)
+    return {number.name: low * (high / low) ** draws.uniform(f"shaken/{number.name}") for number in stated(scenario)}
+
+
+def shaken(scenario: Scenario, by: dict) -> Scenario:
+    """The scenario with its stated numbers multiplied by these factors; a choice in its values first, then in its chance."""
     changes, values = {}, {}
-    for number in numbers:
+    for number in stated(scenario):
         value = values.get(number.keys, number.value)
-        made = replace(number, value=value).scaled(factors[number.name])
+        made = replace(number, value=value).scaled(by.get(number.name, 1.0))
         changes.update(made)
         if isinstance(value, Prior):
             values[number.keys] = parse_number(made[number.keys[0]])

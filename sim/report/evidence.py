@@ -9,6 +9,7 @@ from sim.report.words import capital, key_label
 
 BAND, USED, CHECKED = "#CFE6DC", GREY, BLUE
 PANELS = ("agreement_unmediated", "agreement_mediated", "agreement_with_leverage", "peace_5")
+DPI = 100  # of files that stand on a page
 MOST = 7  # numbers shown a panel
 
 
@@ -89,15 +90,15 @@ def spread_figure(wide, fits, worlds: int) -> Slide:
     table = wide.pivot(index="draw", columns="quantity", values="model")
     chosen = table[fits.to_numpy()]
     ends = f"{100 * chosen['zone'].min():.0f}% to {100 * chosen['zone'].max():.0f}%" if len(chosen) else "none"
-    slide = Slide(f"{len(chosen)} of {len(table)} wide priors fit all bands, with a zone in {ends} of worlds",
+    slide = Slide(f"{len(chosen)} of {len(table)} wide priors fit the rates of agreement, with a zone in {ends} of worlds",
                   "Every number multiplied by a factor of its own, between ½ and 2; a dot is a prior",
-                  f"{worlds:,} worlds a prior; dark: all rates within their bands")
+                  f"{worlds:,} worlds a prior; dark: all rates of agreement within their bands")
     left, right = slide.subplots(1, 2)
     _cloud(left, table, chosen, "zone", "no_zone")
     left.set(xlabel="a zone of agreement at the start", ylabel="failures without a zone at their end",
              title="Why talks fail is not settled")
     _cloud(right, table, chosen, "agreement_unmediated", "agreement_mediated")
-    right.set(xlabel="agreement without a mediator", ylabel="agreement with a mediator", title="…by rates that are")
+    right.set(xlabel="agreement without a mediator", ylabel="agreement with a mediator", title="The rates that were counted")
     return slide
 
 
@@ -108,19 +109,18 @@ def _cloud(axes, table, chosen, across: str, up: str) -> None:
 
 
 @styled
-def gap_figure(rows) -> Slide:
-    """The raw gap between mediated and other talks, and its two parts; `rows` as from `sim.evidence`."""
-    by = rows.set_index("quantity")
-    raw, effect, selection = (by.loc[f"gap_{name}"] for name in ("raw", "effect", "selection"))
-    slide = Slide(f"Of a gap of {100 * raw['model']:.0f} points, {100 * selection['model']:.0f} are there before a mediator does anything",
+def gap_figure(parts, worlds: int) -> Slide:
+    """The raw gap between mediated and other talks, and its two parts; `parts` as from `sim.mediated_gap`."""
+    raw, selection = 100 * parts.change["raw"], 100 * parts.change["selection"]
+    slide = Slide(f"Of a gap of {raw:.0f} points, {selection:.0f} are there before a mediator does anything",
                   "Agreement with less without a mediator; the same worlds with a mediator who comes and does nothing",
-                  f"{int(raw['worlds']):,} worlds; bars: 95% intervals", (10.0, 3.6))
-    axes, parts = slide.add_subplot(), ((effect, BLUE), (selection, ORANGE), (raw, GREY))
-    for up, (row, colour) in enumerate(parts):
-        axes.barh(up, 100 * row["model"], color=colour, height=0.55)
-        axes.hlines(up, 100 * row["model_low"], 100 * row["model_high"], color=INK, linewidth=1.8)
+                  f"{worlds:,} worlds; lines: 95% intervals", (10.0, 3.6))
+    axes = slide.add_subplot()
+    for up, (name, colour) in enumerate((("effect", BLUE), ("selection", ORANGE), ("raw", GREY))):
+        axes.barh(up, 100 * parts.change[name], color=colour, height=0.55)
+        axes.hlines(up, 100 * parts.low[name], 100 * parts.high[name], color=INK, linewidth=1.8)
     axes.set_yticks(range(3), ["what mediators do,\nin the talks they come to", "selection: they come\nwhere talks last", "raw gap"])
     axes.tick_params(axis="y", length=0)
-    axes.set(xlabel="percentage points of agreement", xlim=(min(0.0, 100 * selection["model_low"] - 1), None))
+    axes.set(xlabel="percentage points of agreement", xlim=(min(0.0, 100 * parts.low["selection"] - 1), None))
     axes.axvline(0, color=INK, linewidth=1.2)
     return slide
