@@ -67,6 +67,14 @@ def test_an_unknown_scenario_is_named_with_the_nearest():
 def test_a_change_that_leads_nowhere_is_refused(changes, words):
     with pytest.raises(sim.UserError, match=words.replace("*", r"\*")):
         small("crisis").but(changes)
+
+
+def test_a_star_passes_over_those_who_have_nothing_there():
+    homes = small("crisis", {"parties.north.audience.factions": {"all": {}}, "parties.south.audience.factions": None})
+    spec = homes.but({"parties.*.audience.factions.*.weariness": 0.2}).spec
+    assert spec.parties["north"].audience.factions["all"].weariness == 0.2 and not spec.parties["south"].audience.factions
+
+
 def test_a_changed_scenario_leaves_the_first_as_it_was():
     scenario = small("crisis")
     before = scenario.hash

@@ -188,16 +188,22 @@ def _addressed(data: dict, key: str) -> str:
 
 
 def _expanded(data, key: str) -> list[str]:
-    """Fill in a `*` with every name of the mapping it stands in."""
+    """Fill in every `*` with every name of the mapping it stands in; some of these may have nothing at the next `*`."""
+    found = _filled(data, key)
+    if not found:
+        raise UserError(Problem(key, "nothing stands where '*' is; name a mapping such as parties.*.optimism"))
+    return found
+
+
+def _filled(data, key: str) -> list[str]:
     head, star, tail = key.partition("*")
     if not star:
         return [key]
     place = data
     for word in head.strip(".").split("."):
         place = place.get(word, {}) if isinstance(place, dict) else {}
-    if not isinstance(place, dict) or not place:
-        raise UserError(Problem(key, "nothing stands where '*' is; name a mapping such as parties.*.optimism"))
-    return [full for name in place for full in _expanded(data, f"{head}{name}{tail}")]
+    names = place if isinstance(place, dict) else ()
+    return [full for name in names for full in _filled(data, f"{head}{name}{tail}")]
 
 
 def _put(data: dict, words: list[str], value, full: str) -> None:
