@@ -1,5 +1,5 @@
 # make run    the main job: the default scenario, 10,000 worlds
-# make test   the whole test suite
+# make test   the whole test suite, a process a core
 # Both set up .venv first, once. PYTHON=… chooses the interpreter it is made with.
 
 VENV := .venv
@@ -15,7 +15,7 @@ run: $(STAMP)
 	@$(BIN)/zopa run
 
 test: $(STAMP)
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 $(STAMP): pyproject.toml
 	@if [ ! -x $(BIN)/python ]; then \
