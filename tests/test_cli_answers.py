@@ -99,7 +99,7 @@ def test_parts_are_printed_with_paired_effects(capsys):
 def test_the_results_folder_keeps_the_resolved_configuration(capsys):
     answer = answered(capsys, "replications=101", "mediator=facilitator", "parties.*.cost=0.5")
     kept = yaml.safe_load((Path(answer["results"]) / ".hydra" / "config.yaml").read_text())
-    assert kept["parties"]["south"]["cost"] == 0.5 and list(kept["mediators"]) == ["facilitator"]
+    assert kept["parties"]["south"]["cost"] == 0.5 and list(kept["mediators"]) == ["mediator"]
     assert kept["replications"] == 101
 
 

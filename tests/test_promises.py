@@ -124,6 +124,13 @@ def test_another_seed_name_or_round_is_another_number(other):
     assert abs(np.corrcoef(ours, theirs)[0, 1]) < 4 / np.sqrt(WORLDS)
 
 
+def test_a_mediator_comes_when_it_comes_whichever_preset_it_is_of(everything):
+    idle = {"steadies": 0, "repeats": 0, "signal": 0, "formulates": False, "leverage": 0, "arrival": 0.05}
+    one, other = (sim.run(everything.but({"mediator": preset, **{f"mediator.{key}": value for key, value in idle.items()}}), 200).worlds
+                  for preset in ("facilitator", "manipulator"))
+    assert 0 < one["mediated"].sum() < 200 and one[[*DECIDED, "mediated"]].equals(other[[*DECIDED, "mediated"]])
+
+
 @pytest.mark.parametrize("changes", [{"mediator": "none"}, {"war.truce": True}, {"parties.*.tactic": "hard_liner"},
                                      {"parties.*.audience.factions.*.weariness": 0.2}])
 def test_a_changed_mechanism_leaves_what_else_a_world_draws(scenario, whole, changes):

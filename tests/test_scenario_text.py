@@ -84,5 +84,5 @@ def test_a_changed_scenario_leaves_the_first_as_it_was():
 
 def test_a_preset_leaves_nothing_of_the_mediator_before():
     scenario = small("crisis", {"mediators.m": {"leverage": 0.9, "draft": {"line": "contact"}}}).but(mediator="facilitator")
-    assert list(scenario.spec.mediators) == ["facilitator"]
-    assert scenario.spec.mediators["facilitator"].leverage == 0.0 and scenario.but(mediator="none").spec.mediators == {}
+    assert list(scenario.spec.mediators) == ["mediator"]
+    assert scenario.spec.mediators["mediator"].leverage == 0.0 and scenario.but(mediator="none").spec.mediators == {}

@@ -87,7 +87,7 @@ def taken_out(settings: DictConfig) -> dict:
             del settings[key]
         if preset is not None:
             block = OmegaConf.to_container(settings.pop(MEDIATOR, OmegaConf.create({})))
-            data["mediators"] = {} if preset == "none" else {preset: block}
+            data["mediators"] = {} if preset == "none" else {MEDIATOR: block}
         settings[SCENARIO] = choices[SCENARIO]
     return _laid_over(data, extra)
 

@@ -47,7 +47,7 @@ def evidence_points(scenario: Scenario, seed: int) -> list[Point]:
 def in_the_style_of(scenario: Scenario, style: str) -> Scenario:
     """The scenario whose main mediator does what a preset does, under its own name and with its own hazard of coming."""
     name = next(iter(scenario.data["mediators"]))
-    preset = scenario.but(mediator=style).data["mediators"][style]
+    preset = next(iter(scenario.but(mediator=style).data["mediators"].values()))
     return scenario.but({"mediators": {name: {**preset, "arrival": scenario.data["mediators"][name]["arrival"]}}})
 
 

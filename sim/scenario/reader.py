@@ -236,9 +236,10 @@ def sweeps(prefix: str = "") -> dict[str, dict]:
 
 
 def _preset(name) -> dict:
+    """The mediators of a preset: one, under the same name in all presets, so that all meet the same fortunes."""
     if name not in presets():
         raise UserError(Problem(MEDIATOR, f"unknown preset '{name}'; {did_you_mean(str(name), presets())}"))
     if name == "none":
         return {}
     path = conf_folder() / MEDIATOR / f"{name}.yaml"
-    return {name: yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)}
+    return {MEDIATOR: yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)}
