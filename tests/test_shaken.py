@@ -126,8 +126,9 @@ def test_the_base_is_the_scenario_as_it_is(crisis, found):
 
 
 def test_figures_of_what_it_rests_on(found):
-    check_slide(tornado_figure(found.each, counted().set_index("quantity"), TINY))
-    figure = spread_figure(found.wide, passing(found.wide, TALKS), TINY)
+    bands = counted().set_index("quantity")
+    check_slide(tornado_figure(found.each, bands, TINY))
+    figure = spread_figure(found.wide, passing(found.wide, TALKS), bands, TINY)
     check_slide(figure)
     assert f"of {found.wide['draw'].nunique()} wide priors fit" in words_on(figure)
 

@@ -14,7 +14,7 @@ from sim.errors import UserError
 from sim.experiment.evidence import DEFAULT, evidence, evidence_points, gap_of, not_compared, outside
 from sim.experiment.store import write_whole
 from sim.report.evidence import DPI, evidence_figure, gap_figure
-from sim.report.phrases import percent
+from sim.report.phrases import percent, points
 from sim.scenario.scenario import load
 
 FAILED, WORLDS = 1, 10_000
@@ -70,11 +70,11 @@ def _shown(rows) -> None:
 
 
 def _held_shown(held) -> None:
-    heads = ["model", "its 95% interval", "counted", "95% interval", "of"]
+    heads = ["model", "its 95% interval", "counted", "95% interval", "of", "apart"]
     made = table("rate", *heads, "used", "", numbers=heads)
     for row in held.to_dict("records"):
         made.add_row(row["about"], percent(row["model"]), _between(row["model_low"], row["model_high"]), percent(row["data"]),
-                     _between(row["low"], row["high"]), f"{row['n']:,}", "no, checked" if not row["used"] else f"yes: {row['role']}",
+                     _between(row["low"], row["high"]), f"{row['n']:,}", points(row["model"] - row["data"]), "no, checked" if not row["used"] else f"yes: {row['role']}",
                      "inside" if row["inside"] else "OUTSIDE")
     show(made)
     show("")

@@ -41,7 +41,7 @@ def robust_kept(shaken: Robustness, into: Path) -> None:
         write_whole(into / f"robust_{name}.csv", lambda path, name=name: getattr(shaken, name).to_csv(path, index=False))
     bands = counted().set_index("quantity")
     for name, figure in (("robust_each", tornado_figure(shaken.each, bands, shaken.worlds)),
-                         ("robust_wide", spread_figure(shaken.wide, passing(shaken.wide, TALKS), shaken.worlds))):
+                         ("robust_wide", spread_figure(shaken.wide, passing(shaken.wide, TALKS), bands, shaken.worlds))):
         write_whole(into / f"{name}.png", lambda path, figure=figure: figure.write(path, DPI))
 
 

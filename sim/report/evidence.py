@@ -82,22 +82,24 @@ def short(number: str) -> str:
 
 
 @styled
-def spread_figure(wide, fits, worlds: int) -> Slide:
+def spread_figure(wide, fits, bands, worlds: int) -> Slide:
     """What wide priors say of things that were not counted: all of them pale, those in all bands dark.
 
-    `wide` as of `Robustness`; `fits` (draws,) of bool.
+    `wide` and `bands` as of `Robustness` and `counted`; `fits` (draws,) of bool.
     """
     table = wide.pivot(index="draw", columns="quantity", values="model")
     chosen = table[fits.to_numpy()]
     ends = f"{100 * chosen['zone'].min():.0f}% to {100 * chosen['zone'].max():.0f}%" if len(chosen) else "none"
     slide = Slide(f"{len(chosen)} of {len(table)} wide priors fit the rates of agreement, with a zone in {ends} of worlds",
                   "Every number multiplied by a factor of its own, between ½ and 2; a dot is a prior",
-                  f"{worlds:,} worlds a prior; dark: all rates of agreement within their bands")
+                  f"{worlds:,} worlds a prior; dark: within the bands of all rates of agreement; green: two of the bands")
     left, right = slide.subplots(1, 2)
     _cloud(left, table, chosen, "zone", "no_zone")
     left.set(xlabel="a zone of agreement at the start", ylabel="failures without a zone at their end",
              title="Why talks fail is not settled")
     _cloud(right, table, chosen, "agreement_unmediated", "agreement_mediated")
+    across, up = bands.loc["agreement_unmediated"], bands.loc["agreement_mediated"]
+    right.fill_between([across["low"], across["high"]], up["low"], up["high"], color=BAND, linewidth=0, zorder=0)
     right.set(xlabel="agreement without a mediator", ylabel="agreement with a mediator", title="The rates that were counted")
     return slide
 
