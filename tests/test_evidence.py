@@ -135,6 +135,14 @@ def test_a_style_comes_when_the_scenarios_own_mediator_does(crisis):
     assert styled.spec.mediators["third_party"].arrival == 0.2 and styled.spec.mediators["third_party"].leverage == 0.12
 
 
+def test_a_mediator_who_is_there_from_the_start_stays_there_in_any_style():
+    there = sim.load("us_envoy_track_2025")
+    name, own = next(iter(there.spec.mediators.items()))
+    for style in ("facilitator", "manipulator"):
+        made = in_the_style_of(there, style).spec.mediators[name]
+        assert (made.present, made.arrival) == (own.present, own.arrival) and made.formulates == (style == "manipulator")
+
+
 def test_a_mean_among_some_worlds_has_the_interval_of_its_kind():
     rate = mean_among([1, 0, 1, 5], [True, True, True, False])
     assert rate["worlds"] == 3 and (rate["low"], rate["high"]) == pytest.approx(wilson_by_hand(2, 3), abs=1e-5)

@@ -10,7 +10,7 @@ from sim.experiment.counted import counted
 from sim.experiment.designs import Point
 from sim.experiment.readings import COUNTED, UNCOUNTED, seen
 from sim.experiment.run import run_points
-from sim.experiment.selection import gap, idle
+from sim.experiment.selection import COMING, gap, idle
 from sim.scenario.scenario import Scenario, load
 
 DEFAULT = "typical_crisis"
@@ -46,9 +46,10 @@ def evidence_points(scenario: Scenario, seed: int) -> list[Point]:
 
 def in_the_style_of(scenario: Scenario, style: str) -> Scenario:
     """The scenario whose main mediator does what a preset does, under its own name and with its own hazard of coming."""
-    name = next(iter(scenario.data["mediators"]))
-    preset = next(iter(scenario.but(mediator=style).data["mediators"].values()))
-    return scenario.but({"mediators": {name: {**preset, "arrival": scenario.data["mediators"][name]["arrival"]}}})
+    name, own = next(iter(scenario.data["mediators"].items()))
+    preset, = scenario.but(mediator=style).data["mediators"].values()
+    does = {key: value for key, value in preset.items() if key not in COMING}
+    return scenario.but({"mediators": {name: {**does, **{key: own[key] for key in COMING if key in own}}}})
 
 
 def not_compared() -> pd.DataFrame:

@@ -43,7 +43,7 @@ def _dots(axes, up, held, used: bool):
 @styled
 def tornado_figure(each, bands, worlds: int) -> Slide:
     """The numbers that move each band's rate most when shaken one at a time; `each` and `bands` as of `Robustness` and `counted`."""
-    left = each[(each["inside"] == False) & each["number"].notna()]  # noqa: E712
+    left = each[each["inside"].eq(False) & each["number"].notna()]
     slide = Slide(f"{left['number'].nunique()} of {each['number'].nunique()} numbers, moved by 20% alone, take a rate out of its band",
                   f"The {MOST} numbers that move each rate most: a fifth less (orange), a fifth more (blue); green: the band",
                   f"{worlds:,} worlds a dot, paired; lines at the dots: 95% interval of the change", (10.0, 6.6))
