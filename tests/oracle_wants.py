@@ -142,5 +142,7 @@ class Wants:
         names = [issue.name for issue in self.world.issues]
         for name, link in self.spec.linkages.items():
             one, two = (self.values[names.index(issue)][options[names.index(issue)]] for issue in link.issues)
-            value += self.number("linkages", name, "strength") * one * two
+            first, second = (self.saliences[names.index(issue)] for issue in link.issues)
+            alone = (first * one + second * two) / max(first + second, 1e-12)
+            value += self.number("linkages", name, "strength") * (one * two - alone)
         return value - sum(self.costs.get((j, o), 0.0) for j, o in enumerate(options))

@@ -190,8 +190,11 @@ def test_a_veto_takes_options_away_from_all():
         assert (wants_of(changes, party).admissible == (small("crisis").agenda.options[1] != 0)).all()
 
 
-def test_a_linkage_adds_the_product_of_two_issues():
+def test_a_linkage_bends_the_way_between_worst_and_best_and_moves_neither():
     plain, linked = wants_of({}), wants_of({"parties.north.linkages": {"l": {"issues": ["line", "forces"], "strength": 0.2}}})
-    agenda = small("crisis").agenda
-    product = plain.options[0][:, agenda.options[0]] * plain.options[2][:, agenda.options[2]]
-    assert linked.text - plain.text == pytest.approx(0.2 * product, abs=1e-6)
+    line, forces = (plain.options[j][:, small("crisis").agenda.options[j]] for j in (0, 2))
+    first, second = (plain.saliences[:, [j]] for j in (0, 2))
+    alone = (first * line + second * forces) / (first + second)
+    assert linked.text - plain.text == pytest.approx(0.2 * (line * forces - alone), abs=1e-6)
+    ends = (line == forces) & ((line == 0) | (line == 1))
+    assert ends.any() and linked.text[ends] == pytest.approx(plain.text[ends], abs=1e-9)

@@ -53,12 +53,27 @@ class Wants:
 
     def valued(self, rows):
         """The text value of every package in these worlds: (rows, packages)."""
-        weighted = [column(self.saliences[rows, j]) * table[rows] - burden[rows]
-                    for j, (table, burden) in enumerate(zip(self.options, self.burden))]
+        weighted = [column(weight) * table[rows] - burden[rows]
+                    for weight, table, burden in zip(self._alone(rows).T, self.options, self.burden)]
         text = self.agenda.total(weighted, len(rows))
         for strength, first, second in self.linkages:
             text += column(strength[rows]) * self._all(first, rows) * self._all(second, rows)
         return text
+
+    def _alone(self, rows):
+        """What each issue weighs by itself, so that linked ones together weigh no more than their saliences: (rows, issues).
+
+        Of two linked issues a and b the value is k_a·φ_a + k_b·φ_b + k·φ_a·φ_b with k_a + k_b + k = s_a + s_b, scaled to 0 at
+        the worst and 1 at the best of all [Keeney and Raiffa 1976, ch. 5]: below 0 the strength k makes them substitutes, above
+        it complements, and neither makes the ideal worth more or less.
+        """
+        alone = self.saliences[rows].copy()
+        for strength, *linked in self.linkages:
+            pair = self.saliences[rows][:, linked]
+            share = pair / np.maximum(pair.sum(axis=1, keepdims=True), 1e-12)
+            for part, issue in zip(share.T, linked):
+                alone[:, issue] -= strength[rows] * part
+        return alone
 
     def _all(self, issue: int, rows):
         """One issue's option values over all packages: (rows, packages)."""

@@ -129,8 +129,9 @@ class RedLine(Sourced):
 
 
 class Linkage(Sourced):
-    """Two issues that are worth more, or less, together."""
+    """Two issues of which one matters more, or less, the more is had of the other."""
 
     issues: tuple[str, str] = words(doc="the two issues")
-    strength: Number = number(0.0, -1, 1, "value", "added times the product of the two option values")
+    strength: Number = number(0.0, -1, 1, "value", "added times the product of the two option values, and taken off what each is "
+                              "worth alone, by salience: below 0 substitutes, above 0 complements")
 
