@@ -45,11 +45,15 @@ class Maker(Random):
                 "threshold": self.number(0, 1),
                 "values": {option: self.number(0, 1) for option in options} if shape == "table" else {}}
 
-    def audience(self) -> dict:
-        """A home with up to three factions, who may hear one another."""
+    def audience(self, issues: dict) -> dict:
+        """A home with up to three factions, who may hear one another, and may have to be asked about some terms."""
         factions = {f"f{k}": {"weight": self.number(0.1, 3), "hawkishness": self.number(-0.5, 0.8),
                               "weariness": self.number(-0.5, 0.5)} for k in range(self.randint(0, 3))}
         heard = {"influence": self.number(0, 20), "network": self.network(list(factions))} if self.yes() else {}
+        if self.yes(0.4):
+            on, barred = (self.choice(sorted(issues)) for _ in range(2))
+            heard["referendum"] = {"on": {on: issues[on][:1]}, "threshold": self.number(0.1, 1), "binds": self.number(0, 1),
+                                   "barred": {barred: issues[barred][-1:]} if self.yes() else {}}
         return {"factions": factions, **heard, "failure_hardens": self.number(-0.1, 0.2),
                 "failure_offence": self.number(0, 1), "threshold": self.number(0.1, 1), "anticipation": self.number(0, 1),
                 "error": self.number(0, 0.3), "audience_cost": self.number(0, 2), "failure_returns": self.number(0, 1),
@@ -75,7 +79,7 @@ class Maker(Random):
         given = {"side": side, "preferences": {name: self.wanted(options) for name, options in issues.items()},
                  "red_lines": {limited: line} if limited else {}, "tactic": self.conduct(tactics), "horizon": self.number(1, 60),
                  "acceptance": self.conduct(acceptance_rules), "opponent_model": self.conduct(opponent_models),
-                 "envoys": {f"e{k}": self.envoy(issues) for k in range(self.randint(1, 2))}, "audience": self.audience(),
+                 "envoys": {f"e{k}": self.envoy(issues) for k in range(self.randint(1, 2))}, "audience": self.audience(issues),
                  "linkages": {"l": {"issues": [linked, sorted(issues)[0]], "strength": self.number(-0.3, 0.3)}},
                  "discount": self.number(0.9, 1), "cost": self.number(0, 0.2), "optimism": self.number(-0.2, 0.3),
                  "confidence": self.number(1, 50)}

@@ -190,6 +190,15 @@ MECHANISMS = {
     "weight of a faction": Mechanism(both("audience.factions.hawks.weight", 10), HOME),
     "what a faction cares for": Mechanism(both("audience.factions.others.saliences", {"guarantee": 20}), HOME),
     "threshold": Mechanism(both("audience.threshold", 0.9), HOME),
+    "referendum": Mechanism(both("audience.referendum", {"on": {"line": ["contact", "valley_south"]}, "threshold": 1.0}), HOME,
+                            both("audience.factions", {})),
+    "support a referendum needs": Mechanism(both("audience.referendum.threshold", 1.0), {**HOME, **both("audience.referendum", {
+        "on": {"line": ["contact", "valley_south"]}})}, both("audience.referendum.on", {})),
+    "a referendum that cannot be held": Mechanism(both("audience.referendum.barred", {"guarantee": ["treaty"]}), both(
+        "audience.referendum", {"on": {"line": ["contact", "valley_south"]}}), both("audience.referendum.on", {})),
+    "a bar that binds": Mechanism(both("audience.referendum.binds", 0.0), both("audience.referendum", {
+        "on": {"line": ["port_north", "contact", "valley_south"]}, "barred": {"guarantee": ["treaty", "pledge"]}}),
+                                both("audience.referendum.barred", {})),
     "weariness": Mechanism({f"parties.{p}.audience.factions.{f}.weariness": 1.0 for p in ("north", "south")
                             for f in ("doves", "others", "hawks")}, HOME),
     "how often the leader looks home": Mechanism(both("audience.review", 500), {

@@ -98,7 +98,7 @@ class Side(Wants):
         places = range(len(self.world.packages))
         self.breached, self.deterred = {}, {}
         self.worth = [self.deal_worth(x) for x in places]
-        self.gap = [self.gap_of(x, self.threshold) for x in places] if self.factions else [0.0 for _ in places]
+        self.gap = [self.gap_of(x, self.needed(x)) for x in places] if self.factions else [0.0 for _ in places]
         self.popular = [self.gap_of(x, self.plebiscite) for x in places] if self.plebiscite else None
         self.score = [self.scored(x, self.worth[x]) for x in places]
 
@@ -152,6 +152,13 @@ class Side(Wants):
                 left += self.saliences[j] * (self.values[j][stays[j]] - self.values[j][before])
         shift = world.number("breach", "shift") * (1.0 - world.number("breach", "cap_effect") * cap)
         return left + (shift if self.spec.side == world.spec.breach.side else -shift)
+
+    def needed(self, x):
+        """The support a package needs at home: more where it calls for a referendum."""
+        referendum = self.spec.audience.referendum
+        if referendum is None or not self.has(x, referendum.on):
+            return self.threshold
+        return max(self.threshold, self.number("audience", "referendum", "threshold"))
 
     def gap_of(self, x, threshold):
         """How far the level that factions of enough weight all reach lies from its own value."""

@@ -88,7 +88,8 @@ class Wants:
         """Give up red lines on these issues, and value everything by those that are left."""
         self.lifted |= set(issues)
         self.costs, self.closed = self.red_lines()
-        self.admissible = [not any((j, o) in self.closed for j, o in enumerate(x)) for x in self.world.packages]
+        self.admissible = [not any((j, o) in self.closed for j, o in enumerate(options)) and not self.barred(x)
+                           for x, options in enumerate(self.world.packages)]
         self.read_texts()
 
     def red_lines(self):
@@ -106,6 +107,18 @@ class Wants:
                 else:
                     costs.update(dict.fromkeys(beyond, self.number("red_lines", issue.name, "cost")))
         return costs, closed
+
+    def has(self, x, listed):
+        """Whether a package has any of the options listed by issue."""
+        return any(issue.options[option] in listed.get(issue.name, ())
+                   for issue, option in zip(self.world.issues, self.world.packages[x]))
+
+    def barred(self, x):
+        """Whether a package calls for a referendum that cannot be held."""
+        referendum = self.spec.audience.referendum
+        if referendum is None or not (self.has(x, referendum.on) and self.has(x, referendum.barred)):
+            return False
+        return self.world.uniform(f"referendum/{self.name}/binds") < self.number("audience", "referendum", "binds")
 
     def limit(self, issue):
         """Where a red line runs in this world."""

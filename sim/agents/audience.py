@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import numpy as np
 from scipy.special import ndtr
 
-from sim.agents.ensemble import Ensemble
+from sim.agents.ensemble import Ensemble, Shared
 from sim.arrays import NEVER, choose, column, full, least, of_rows
 
 
@@ -18,7 +18,8 @@ class Audience(Ensemble):
     `weights`, `hawkishness` and `weariness` are lists of (worlds,) by faction; `differs` tells by faction how much more
     packages are worth to it than to its leader, one table (worlds, options) per issue to be added up, or None for a faction
     that weighs the issues as its leader does; `seen` is home as the leader last saw it; `exchange` is how they hear one
-    another, if they do. `plebiscite` (worlds,) is the support that a popular vote must show, 0 where none is called, or None
+    another, if they do. `qualified` is who carries a referendum, None where no package calls for one; `calls` tells by one
+    table (1, options) per issue which options do, below 0, and `called` (1, packages) which packages. `plebiscite` (worlds,) is the support that a popular vote must show, 0 where none is called, or None
     before the first.
     """
 
@@ -32,6 +33,11 @@ class Audience(Ensemble):
         self.weariness = [f.weariness for f in factions]
         self.differs, self.agenda = differs, agenda
         self.coalitions = self._carrying(given.threshold, len(error))
+        self.calls = self.called = self.qualified = None
+        if given.referendum is not None and given.factions:
+            self.calls = [Shared(-table) for table in agenda.having(given.referendum.on)]
+            self.called = Shared(agenda.total([table.array for table in self.calls], 1) < 0)
+            self.qualified = self._carrying(given.referendum.threshold, len(error))
         self.plebiscite, self.electorate, self.seen = None, [], None
         self.threshold, self.anticipation, self.error = given.threshold, given.anticipation, error * given.error
         self.audience_cost, self.rule, self.slope = given.audience_cost, given.rule, given.slope
@@ -92,14 +98,26 @@ class Audience(Ensemble):
 
         The largest level that factions of total weight ≥ threshold all reach in v_f − hawkishness_f, less v_i; below 0
         home wants more than the deal gives. A faction that weighs issues as its leader does needs only a column. `over` adds
-        up a faction's tables, over all packages where it is not given.
+        up a faction's tables, over all packages where it is not given. Where a package calls for a referendum, the threshold is
+        that of the referendum if it is higher: what a treaty needs shrinks the win-set [Putnam 1988].
         """
-        return self._reached(rows, self.seen.coalitions, over or self._over_all)
+        reach = {}
+        level = self._reached(rows, self.seen.coalitions, over or self._over_all, reach)
+        if self.qualified is None:
+            return level
+        higher = self._reached(rows, self.qualified, over or self._over_all, reach)
+        return choose(self._called(rows, over), np.minimum(level, higher), level)
+
+    def _called(self, rows, over):
+        """Where a package calls for a referendum: of bool, (rows or 1, packages or 1)."""
+        if over is None:
+            return self.called.array
+        return over([np.broadcast_to(table.array, (len(rows), table.array.shape[1])) for table in self.calls]) < 0
 
     def popular_gap(self, rows, over=None):
         """The same for a plebiscite, and far above 0 where none is called: (rows, packages or 1)."""
         called = column(self.seen.plebiscite[rows] > 0)
-        level = self._reached(rows, self.seen.electorate, over or self._over_all)
+        level = self._reached(rows, self.seen.electorate, over or self._over_all, {})
         return choose(np.broadcast_to(called, level.shape), level, FREE)
 
     def needed(self, rows, over=None):
@@ -118,11 +136,12 @@ class Audience(Ensemble):
     def _over_all(self, tables):
         return self.agenda.total(tables, len(tables[0]))
 
-    def _reached(self, rows, carrying, over):
+    def _reached(self, rows, carrying, over, reach: dict):
+        """The level that enough factions reach; `reach` keeps what each makes of packages, for whoever asks again."""
         counting = [(members, bound[rows]) for members, bound in carrying]
         counting = [(members, bound) for members, bound in counting if (bound > NEVER).any()]
         heard = sorted({member for members, _ in counting for member in members})
-        reach = {member: self._reach(rows, member, over) for member in heard}
+        reach |= {member: self._reach(rows, member, over) for member in heard if member not in reach}
         level = None
         for wide, bound in self._ways(counting, reach).items():
             tables = [reach[member] for member in wide]

@@ -26,3 +26,10 @@ class Ensemble(mesa.Agent):
 
     def _packed(self, value, rows):
         return [packed(table, rows) for table in value] if isinstance(value, list) else packed(value, rows)
+
+
+class Shared:
+    """An array that all worlds share; it has no worlds axis and is left alone when worlds are dropped."""
+
+    def __init__(self, array):
+        self.array = array

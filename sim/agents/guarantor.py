@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.agents.ensemble import Ensemble
+from sim.agents.ensemble import Ensemble, Shared
 from sim.arrays import at_rows, choose, column, of_rows, spread
 from sim.war.commitment import deterrence, detected
 
@@ -50,8 +50,8 @@ class Security:
     """
 
     def __init__(self, terms, lines, cap_of, monitored, place, caps, guarantors: list[Guarantor], stays: dict):
-        self.lines, self.cap_of = _Shared(lines), _Shared(cap_of)
-        self.both = _Shared(terms * len(cap_of) + lines)
+        self.lines, self.cap_of = Shared(lines), Shared(cap_of)
+        self.both = Shared(terms * len(cap_of) + lines)
         self.monitored, self.place, self.caps = monitored, place, caps
         self.guarantors, self.stays = guarantors, stays
 
@@ -92,10 +92,3 @@ class Security:
     def over_lines(self, table):
         """Spread a table (worlds, lines) over all packages."""
         return spread(table, self.lines.array)
-
-
-class _Shared:
-    """An array that all worlds share; it has no worlds axis and is left alone when worlds are dropped."""
-
-    def __init__(self, array):
-        self.array = array

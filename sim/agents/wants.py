@@ -16,8 +16,9 @@ class Wants:
     `options` is a list of (worlds, options) by issue, `saliences` (worlds, issues), `text` (worlds, packages) the
     weighted sum with linkages, less `burden`, what soft red lines take off an option (a list like `options`);
     `admissible` (worlds, packages) is what hard ones leave, None where there are none; `fine` tells by issue which options
-    hard red lines and vetoes leave, and `unvetoed` which vetoes alone do: lists like `options`. A linkage is (strength (worlds,),
-    first issue, second issue).
+    hard red lines and vetoes leave, and `unvetoed` which vetoes alone do: lists like `options`. `barred` (1, packages), shared by
+    all, is what no law at home would let it sign in the worlds that are `bound`. A linkage is (strength (worlds,), first issue,
+    second issue).
     """
 
     agenda: object
@@ -27,6 +28,8 @@ class Wants:
     burden: list
     fine: list
     unvetoed: list
+    barred: object | None = None
+    bound: np.ndarray | None = None
     admissible: np.ndarray | None = None
     text: np.ndarray = None
     places: list | None = None
@@ -36,12 +39,15 @@ class Wants:
         self.admit()
 
     def admit(self) -> None:
-        """Find the packages that hard red lines and vetoes leave."""
-        self.admissible = None if all(np.all(table) for table in self.fine) else self.agenda.every(self.fine)
+        """Find the packages that hard red lines, vetoes and law leave."""
+        free = self.bound is None or not self.bound.any()
+        self.admissible = None if free and all(np.all(table) for table in self.fine) else self.agenda.every(self.fine)
+        if not free:
+            self.admissible &= ~(column(self.bound) & self.barred.array)
 
     def keep(self, rows) -> None:
         """Go on with these of the worlds still played."""
-        for name in ("options", "saliences", "linkages", "burden", "fine", "unvetoed", "places"):
+        for name in ("options", "saliences", "linkages", "burden", "fine", "unvetoed", "bound", "places"):
             setattr(self, name, kept(getattr(self, name), rows))
         self.admissible, self.text = packed(self.admissible, rows), packed(self.text, rows)
 

@@ -107,6 +107,10 @@ class Agenda:
         """No more than any entry of `total`, as rounding keeps order: (worlds, 1)."""
         return _from_the_last([row_least(table) for table in tables])
 
+    def having(self, listed: dict):
+        """How many of the listed options, by issue, each package has, as one table (1, options) per issue to be added up."""
+        return [np.array([[float(option in listed.get(issue.name, ())) for option in issue.options]]) for issue in self.issues]
+
     def every(self, tables):
         """Which packages have only options that are fine, from one table (worlds, options) per issue: (worlds, packages)."""
         fine = tables[-1]

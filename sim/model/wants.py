@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.agents.ensemble import Shared
 from sim.agents.wants import Wants
 from sim.arrays import choose, column, full
 from sim.domain.preferences import from_worst_to_best, line_shares, option_values
@@ -69,14 +70,25 @@ def wants(setup: Setup, party: str) -> Wants:
 
 
 def limits(setup: Setup, party: str, given):
-    """What soft red lines cost, what hard ones and vetoes leave, and what vetoes alone: by issue, (worlds, options) each."""
+    """What soft red lines cost, what hard ones and vetoes leave, and what vetoes alone: by issue, (worlds, options) each; and
+    the packages that law bars, and where."""
     costs, fine, unvetoed = [], [], []
     for j, issue in enumerate(setup.agenda.issues):
         beyond, hard, cost = _red_line(setup, party, given, j)
         unvetoed.append(~_vetoed(setup, issue))
         fine.append(~(beyond & column(hard)) & unvetoed[j])
         costs.append(beyond * column(choose(hard, 0.0, cost)))
-    return costs, fine, unvetoed
+    return costs, fine, unvetoed, *_barred(setup, party, given.audience.referendum)
+
+
+def _barred(setup: Setup, party: str, referendum):
+    """The packages that call for a referendum which could not be held, and the worlds in which that binds, or two Nones."""
+    if referendum is None or not referendum.barred:
+        return None, None
+    asked, never = (setup.agenda.total(setup.agenda.having(listed), 1) > 0 for listed in (referendum.on, referendum.barred))
+    binds = setup.draws.happens(f"referendum/{party}/binds", referendum.binds)
+    setup.record[f"parties.{party}.audience.referendum.is_bound"] = binds.astype(float)
+    return Shared(asked & never), binds
 
 
 def _red_line(setup: Setup, party: str, given, j: int):

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from sim.domain.priors import Prior
 from sim.errors import Problem
-from sim.scenario.cross import name_problem
+from sim.scenario.cross import name_problem, terms_problems
 
 
-def home_problems(key: str, audience):
-    """What is wrong with who hears whom at one party's home."""
+def home_problems(key: str, audience, options):
+    """What is wrong with one party's home: what it votes on, and who hears whom there."""
+    for field in ("on", "barred") if audience.referendum else ():
+        for issue, listed in getattr(audience.referendum, field).items():
+            for option in listed:
+                yield from terms_problems(f"{key}.referendum.{field}", {issue: option}, options)
+    yield from _network_problems(key, audience)
+
+
+def _network_problems(key: str, audience):
     network = audience.network
     if network is None:
         if can_exceed(audience.influence, 0.0):

@@ -34,6 +34,16 @@ class Network(Record):
     ties: dict[str, Tie] = words({}, "ties by name: added to those of the kind, or with another weight in their place")
 
 
+class Referendum(Sourced):
+    """What home asks of deals with certain terms beyond what it asks of any: the vote of a treaty, or of a change of borders."""
+
+    on: dict[str, tuple[str, ...]] = words(doc="by issue, the options any one of which calls for it")
+    threshold: Number = number(0.5, 0.01, 1, "share of weight", "support such a deal needs, where that is more than others need")
+    barred: dict[str, tuple[str, ...]] = words({}, "by issue, the options with which it cannot be held in time, so that a deal that "
+                                               "calls for it cannot be signed")
+    binds: Number = number(1.0, 0, 1, "probability", "that this bar holds, drawn once per world")
+
+
 class Audience(Sourced):
     """The factions at home, and how far their leader sees and fears them."""
 
@@ -43,6 +53,7 @@ class Audience(Sourced):
                                "hears, weighted by its ties: a gap to a neighbour who stands still shrinks to 1/e in 1/influence "
                                "years")
     threshold: Number = number(0.5, 0.01, 1, "share of weight", "support a deal needs")
+    referendum: Referendum | None = words(None, "what deals with certain terms need beyond that")
     anticipation: Number = number(0.0, 0, 1, "share", "how much of a shortfall at home the leader counts at the table")
     error: Number = number(0.0, 0, 1, "value", "standard deviation of the leader's error about home, drawn once")
     audience_cost: Number = number(0.0, 0, 5, "share", "cost of a public concession per unit of own value given up")

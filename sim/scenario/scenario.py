@@ -136,7 +136,7 @@ def _problems(spec: ScenarioSpec, options: dict[str, list[str]]):
         yield Problem("issues", f"make {size:,} packages; at most {table.MOST_PACKAGES:,} can be played")
     for name, party in spec.parties.items():
         yield from cross.party_problems(name, party, options, spec)
-        yield from at_home.home_problems(f"parties.{name}.audience", party.audience)
+        yield from at_home.home_problems(f"parties.{name}.audience", party.audience, options)
         yield from breach.reckoning_problems(name, party, spec)
         yield from envoys.envoy_problems(name, party, options, spec)
         saliences = [p.salience for p in party.preferences.values()]
