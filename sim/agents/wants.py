@@ -43,7 +43,7 @@ class Wants:
         free = self.bound is None or not self.bound.any()
         self.admissible = None if free and all(np.all(table) for table in self.fine) else self.agenda.every(self.fine)
         if not free:
-            self.admissible &= ~(column(self.bound) & self.barred.array)
+            self.admissible = self.admissible & ~(column(self.bound) & self.barred.array)
 
     def keep(self, rows) -> None:
         """Go on with these of the worlds still played."""
