@@ -5,7 +5,7 @@ from math import exp
 from oracle_sums import NOTHING, first_best, grain, product_of, shares, within
 from oracle_war import belief, learn
 
-from sim.arrays import GRAIN
+from sim.arrays import GRAIN, NEVER
 
 
 class Mediator:
@@ -126,7 +126,10 @@ class Mediator:
         return first_best(gains, lambda x: grain(min(gains[x]), GRAIN**2))
 
     def estimated_gain(self, party, x):
-        """A party's gain from a package with what is closed in its place, as this mediator sees saliences and floors."""
+        """A party's gain from a package with what is closed in its place, as this mediator sees saliences and floors; none
+        where a veto is known."""
+        if party.has(x, {issue.name: party.vetoed(issue) for issue in self.world.issues}):
+            return NEVER
         x = self.world.items.kept(x)
         floor_error = self.world.normal(f"mediator/{self.name}/floor/{party.name}") * self.number("floor_error")
         skew = sum(e * phi[o] for e, phi, o in zip(self.errors[party.name], party.values, self.world.packages[x]))

@@ -94,12 +94,9 @@ class Wants:
 
     def red_lines(self):
         """The costs of options beyond soft red lines, and the options that hard ones and vetoes close."""
-        world, costs, closed = self.world, {}, set()
+        world, costs = self.world, {}
+        closed = {(j, issue.index(option)) for j, issue in enumerate(world.issues) for option in self.vetoed(issue)}
         for j, issue in enumerate(world.issues):
-            for holder, veto in world.spec.issues[issue.name].veto.items():
-                consent = world.number("issues", issue.name, "veto", holder, "consent")
-                if world.uniform(f"veto/{issue.name}/{holder}") >= consent:
-                    closed.update((j, issue.index(option)) for option in veto.options)
             if issue.name in self.spec.red_lines and issue.name not in self.lifted:
                 beyond = [(j, o) for o in range(len(issue.options)) if not self.this_side(issue, o, self.limit(issue))]
                 if world.uniform(f"red_line/{self.name}/{issue.name}/hard") < self.number("red_lines", issue.name, "hard"):
@@ -107,6 +104,12 @@ class Wants:
                 else:
                     costs.update(dict.fromkeys(beyond, self.number("red_lines", issue.name, "cost")))
         return costs, closed
+
+    def vetoed(self, issue):
+        """The options of an issue that third parties do not consent to."""
+        world, vetoes = self.world, self.world.spec.issues[issue.name].veto
+        return [option for holder, veto in vetoes.items() for option in veto.options if world.uniform(
+            f"veto/{issue.name}/{holder}") >= world.number("issues", issue.name, "veto", holder, "consent")]
 
     def has(self, x, listed):
         """Whether a package has any of the options listed by issue."""

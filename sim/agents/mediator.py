@@ -111,10 +111,17 @@ class Mediator(Ensemble):
         return text_styles[self.given.text_style].function(gains, tilt, text, parties[0].wants.agenda)
 
     def _gains(self, party, rows, near):
-        """A party's gains from every package, or from those near a text, as this mediator estimates them."""
+        """A party's gains from every package, or from those near a text, as this mediator estimates them.
+
+        A veto is known to all: what it closes is no gain to anybody.
+        """
         floor = (party.reservation + self.accuracy * self.misjudged[party.name])[rows]
         worth = party.worth[rows] if near is None else at_rows(party.worth, rows, near)
-        return worth + party.wants.misread(self.errors[party.name][rows], rows, near) - column(floor)
+        gains = worth + party.wants.misread(self.errors[party.name][rows], rows, near) - column(floor)
+        vetoed = party.wants.vetoed
+        if vetoed is None:
+            return gains
+        return choose(vetoed[rows] if near is None else at_rows(vetoed, rows, near), NEVER, gains)
 
     # manipulation
 

@@ -17,7 +17,7 @@ class Wants:
     weighted sum with linkages, less `burden`, what soft red lines take off an option (a list like `options`);
     `admissible` (worlds, packages) is what hard ones leave, None where there are none; `fine` tells by issue which options
     hard red lines and vetoes leave, and `unvetoed` which vetoes alone do: lists like `options`. `barred` (1, packages), shared by
-    all, is what no law at home would let it sign in the worlds that are `bound`. A linkage is (strength (worlds,), first issue,
+    all, is what no law at home would let it sign in the worlds that are `bound`, and `vetoed` (worlds, packages) what vetoes close. A linkage is (strength (worlds,), first issue,
     second issue).
     """
 
@@ -33,9 +33,11 @@ class Wants:
     admissible: np.ndarray | None = None
     text: np.ndarray = None
     places: list | None = None
+    vetoed: np.ndarray | None = None
 
     def __post_init__(self):
         self.text = self.valued(np.arange(len(self.saliences)))
+        self.vetoed = None if all(np.all(table) for table in self.unvetoed) else ~self.agenda.every(self.unvetoed)
         self.admit()
 
     def admit(self) -> None:
@@ -50,6 +52,7 @@ class Wants:
         for name in ("options", "saliences", "linkages", "burden", "fine", "unvetoed", "bound", "places"):
             setattr(self, name, kept(getattr(self, name), rows))
         self.admissible, self.text = packed(self.admissible, rows), packed(self.text, rows)
+        self.vetoed = packed(self.vetoed, rows)
 
     def order(self) -> list:
         """The order of the options of every issue, 0 for the worst and 1 for the best: a list of (worlds, options)."""
