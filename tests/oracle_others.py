@@ -128,9 +128,9 @@ class Mediator:
     def estimated_gain(self, party, x):
         """A party's gain from a package with what is closed in its place, as this mediator sees saliences and floors; none
         where a veto is known."""
+        x = self.world.items.kept(x)
         if party.has(x, {issue.name: party.vetoed(issue) for issue in self.world.issues}):
             return NEVER
-        x = self.world.items.kept(x)
         floor_error = self.world.normal(f"mediator/{self.name}/floor/{party.name}") * self.number("floor_error")
         skew = sum(e * phi[o] for e, phi, o in zip(self.errors[party.name], party.values, self.world.packages[x]))
         return party.worth[x] + skew - (party.reservation + self.accuracy * floor_error)
