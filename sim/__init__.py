@@ -7,6 +7,7 @@ from importlib import import_module
 _PUBLIC = {
     "load": "sim.scenario", "names": "sim.scenario", "Scenario": "sim.scenario",
     "run": "sim.experiment.run", "sweep": "sim.experiment.run", "run_points": "sim.experiment.run",
+    "resume": "sim.experiment.run",
     "verify": "sim.experiment.verify", "directions": "sim.experiment.directions", "evidence": "sim.experiment.evidence",
     "robustness": "sim.experiment.robustness", "mediated_gap": "sim.experiment.selection",
     "compare": "sim.experiment.compare", "drivers": "sim.experiment.drivers", "boxes": "sim.experiment.discovery",

@@ -9,6 +9,7 @@ import yaml
 
 import sim
 from sim.cli.main import main
+from sim.experiment.store import Store
 
 ENDINGS = ("agreement", "not_ratified", "walkout", "deadline", "collapse")
 POINT = {"factors", "replications", *ENDINGS, "low", "high", "reasons", "signed", "broken_up", "zopa", "zopa_end", "median_round",
@@ -125,7 +126,9 @@ def test_a_world_is_replayed_as_a_story(capsys):
 def test_a_world_that_came_out_otherwise_is_not_told_as_the_same(capsys):
     folder = Path(answered(capsys, "replications=11")["results"])
     [chunk] = folder.glob("worlds/*.parquet")
-    pd.read_parquet(chunk).assign(round=99).to_parquet(chunk)
+    other = pd.read_parquet(chunk).assign(round=99)
+    chunk.unlink()
+    Store(folder).write((0, 0, 11), other)
     assert main(["replay", str(folder), "--world", "3"]) == 2
     assert "now ends otherwise" in capsys.readouterr().err
 
@@ -134,7 +137,7 @@ def test_a_world_that_came_out_otherwise_is_not_told_as_the_same(capsys):
     (lambda folder: (folder / "manifest.json").write_text("{"), "damaged"),
     (lambda folder: (folder / "manifest.json").unlink(), "no results in"),
     (lambda folder: next(folder.glob("worlds/*.parquet")).unlink(), "incomplete"),
-    (lambda folder: next(folder.glob("worlds/*.parquet")).write_bytes(b"PAR1"), "damaged"),
+    (lambda folder: next(folder.glob("worlds/*.parquet")).write_bytes(b"PAR1"), "damaged, or the chunk of another run; zopa resume"),
 ])
 def test_a_damaged_folder_is_named_as_such(capsys, damage, words):
     folder = Path(answered(capsys, "replications=11")["results"])

@@ -33,7 +33,7 @@ def plans(monkeypatch) -> list:
         return SimpleNamespace(folder=folder)
 
     monkeypatch.setattr(session, "carried_out", noted)
-    monkeypatch.setattr("sim.cli.hydra_run._told", lambda *answer: None)
+    monkeypatch.setattr("sim.cli.hydra_run.told", lambda *answer: None)
     return seen
 
 

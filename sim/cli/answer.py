@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from sim.cli.compared import parts_shown, per_point
+from sim.cli.compared import parts_shown, per_point, precisely
 from sim.cli.directed import changes_shown
 from sim.cli.printing import grid, level, room, show, table
 from sim.cli.textbook import has_limit, limit_line, limits_shown
@@ -28,6 +28,9 @@ def shown(results: Results) -> None:
     """Print the answer of one results folder."""
     scenarios = dict.fromkeys(scenario.title for scenario in results.scenarios)
     show("\n".join([*scenarios, DISCLAIMER, ""]))
+    if results.missing:
+        show(f"Not finished: {len(results.worlds):,} worlds are there, {results.still_missing}; this is what they say so far, and "
+             f"zopa resume {_short(results.folder)} plays the rest.\n")
     if len(results.points) == 1:
         _one(results)
     elif results.directed:
@@ -55,8 +58,8 @@ def _one(results: Results) -> None:
     worlds = int(row["replications"])
     for key, value in results.points[0].items():
         made.add_row(key, level(value))
-    made.add_row("agreement", f"{percent(row[AGREED])}   ({interval(row)}: 95% interval from {worlds:,} worlds; "
-                              f"{worlds_to_halve(worlds):,} more would halve it)")
+    more = f"{worlds_to_halve(worlds):,} more would halve it" if results.precision is None else precisely(results)
+    made.add_row("agreement", f"{percent(row[AGREED])}   ({interval(row)}: 95% interval from {worlds:,} worlds; {more})")
     others = [(name.replace("_", " "), row[name]) for name in ENDINGS if name != AGREED]
     spoilt = row.get("broken_up", float("nan"))
     made.add_row("otherwise", _listed(others) + (f"\n{percent(spoilt)} broken up by a party that saw nothing in the offers for "
@@ -164,10 +167,12 @@ def _many(results: Results) -> None:
     taken = sum(max(map(len, column)) + 3 for column in zip(results.factors, *levels))
     endings = [name for name in ENDINGS if name != AGREED] if taken + 116 <= room() else []
     heads = ["agreement", "95% interval", "zone", "median days", "holds 5 years", *(name.replace("_", " ") for name in endings)]
+    unequal = ["replications"] if results.summary["replications"].nunique() > 1 else []
+    heads = [*unequal, *heads]
     made = table(*results.factors, *heads, numbers=heads)
     for words, point, (_, row) in zip(levels, results.design, results.summary.iterrows()):
         days = _days(row, point.scenario)
-        made.add_row(*words, percent(row[AGREED]), interval(row), percent(row["zopa"]),
+        made.add_row(*words, *(f"{int(row[name]):,}" for name in unequal), percent(row[AGREED]), interval(row), percent(row["zopa"]),
                      "–" if days != days else f"{days:g}", percent(row["peace_5"]), *(percent(row[name]) for name in endings))
     show(made)
     show(f"\n{per_point(results)}{'' if endings else '; all endings are in summary.csv'}")

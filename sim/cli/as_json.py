@@ -18,7 +18,8 @@ def as_json(results: list) -> str:
     folder = os.path.commonpath([os.path.abspath(part.folder) for part in results])
     rows = [point for part in results for point in points(part)]
     changes = [plain(row) for part in results for row in part.changes.to_dict("records")]
-    return json.dumps({"results": folder, "points": rows, **({"changes": changes} if changes else {})}, allow_nan=False,
+    missing = sum(part.missing for part in results)
+    return json.dumps({"results": folder, "points": rows, **({"missing": missing} if missing else {}), **({"changes": changes} if changes else {})}, allow_nan=False,
                       ensure_ascii=False)
 
 

@@ -11,6 +11,7 @@ from omegaconf.errors import OmegaConfBaseException
 
 from sim.cli.hydra_app import CONFIG_NAME, answered, application, arguments
 from sim.cli.overrides import parsed, starred, with_its_scenario
+from sim.cli.told import told
 from sim.errors import Problem, UserError, did_you_mean
 
 MULTIRUN = "MULTIRUN"
@@ -29,17 +30,7 @@ def run(argv: list[str], wants_json: bool) -> None:
     if wants_json:
         print(import_module("sim.cli.as_json").as_json([part for part, _ in results]), flush=True)
     for part, figures in results:
-        _told(part, figures, wants_json)
-
-
-def _told(results, figures: bool, quietly: bool) -> None:
-    """Print the answer first, then draw, then name the folder."""
-    answer = import_module("sim.cli.answer")
-    if not quietly:
-        answer.shown(results)
-    drawn = import_module("sim.report.figures").figures_for(results, results.folder) if figures else []
-    if not quietly:
-        answer.ended(results, drawn)
+        told(part, figures, wants_json)
 
 
 def _played(app, given) -> list:

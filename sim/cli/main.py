@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from errno import EDQUOT, EFBIG, ENOSPC
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 
@@ -12,6 +13,8 @@ from sim.errors import UserError, did_you_mean
 
 COMMANDS = {
     "run": ("sim.cli.run", "play a scenario: how often is agreement reached, and why not (-m: many settings at once)"),
+    "resume": ("sim.cli.resume", "finish a run that was stopped or killed, from its results folder"),
+    "summary": ("sim.cli.summary", "say what came out of a run, also while it is still running"),
     "compare": ("sim.cli.compare", "hold runs against one another, world by world: what changes, which worlds flip and why"),
     "drivers": ("sim.cli.drivers", "which drawn numbers agreement goes with, and where it is likely"),
     "replay": ("sim.cli.replay", "tell one world of a results folder, round by round"),
@@ -38,6 +41,7 @@ examples:
 
 zopa COMMAND --help says more.\
 """
+FULL = (ENOSPC, EDQUOT, EFBIG)
 MISTAKE, OURS, INTERRUPTED = 2, 1, 130
 
 
@@ -55,6 +59,12 @@ def main(argv: list[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        print(f"zopa: {error.strerror}: '{error.filename or 'a file'}' was not written; what is done is kept: make room, then go on "
+              "with zopa resume RESULTS", file=sys.stderr)
+        return MISTAKE
 
 
 def _dispatch(argv: list[str]) -> int:

@@ -12,6 +12,22 @@ def parsed(command: str, argv: list[str]) -> Namespace:
     return parser.parse_args(argv)
 
 
+def _resume(parser: ArgumentParser) -> None:
+    """Finish a run that was stopped, killed, or ran out of room, from its results folder alone. What is done is checked and kept,
+    the rest is played; the results are those of an undisturbed run."""
+    parser.add_argument("results", metavar="RESULTS", help="the folder of the run")
+    parser.add_argument("--workers", type=_count, default=1, metavar="N", help="processes (1); they change no number")
+    parser.add_argument("--no-figures", action="store_true", help="do not draw the figures")
+    parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
+
+
+def _summary(parser: ArgumentParser) -> None:
+    """Say what came out of a run, also while it is still running or after it was stopped: intervals are those of the worlds
+    so far, and what is missing is said."""
+    parser.add_argument("results", metavar="RESULTS", help="the folder of the run")
+    parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
+
+
 def _replay(parser: ArgumentParser) -> None:
     """Tell one world of a results folder, round by round, and draw its offers."""
     parser.add_argument("results", metavar="RESULTS", help="the folder that a run named at its end")
@@ -90,5 +106,5 @@ def _count(text: str) -> int:
     return int(text)
 
 
-PARSERS = {"replay": _replay, "scenarios": _scenarios, "new": _new, "check": _check, "keys": _keys, "compare": _compare,
-           "drivers": _drivers, "verify": _verify}
+PARSERS = {"resume": _resume, "summary": _summary, "replay": _replay, "scenarios": _scenarios, "new": _new, "check": _check,
+           "keys": _keys, "compare": _compare, "drivers": _drivers, "verify": _verify}

@@ -10,6 +10,7 @@ from sim.cli.loader import Composed
 from sim.errors import Problem, UserError, did_you_mean
 from sim.experiment.designs import Point, grid, parts
 from sim.experiment.directions import direction
+from sim.experiment.enough import Enough, checked_precision
 from sim.scenario.scenario import Scenario, build
 
 DESIGNS = ("grid", "parts", "direction")
@@ -17,10 +18,10 @@ DESIGNS = ("grid", "parts", "direction")
 
 @dataclass(frozen=True)
 class Plan:
-    """Design points, worlds per point, the engine, and whether to draw."""
+    """Design points, how many worlds each needs, the engine, and whether to draw."""
 
     points: tuple[Point, ...]
-    replications: int
+    enough: Enough
     workers: int
     chunk: int
     figures: bool
@@ -39,7 +40,8 @@ def planned(jobs: list[Composed], levels: list[dict]) -> Plan:
     if problems:
         raise UserError(*problems.values())
     first = jobs[0].settings
-    return Plan(tuple(points), first.replications, first.engine.workers, first.engine.chunk, first.results.figures)
+    enough = Enough(first.replications, checked_precision(first.get("precision")))
+    return Plan(tuple(points), enough, first.engine.workers, first.engine.chunk, first.results.figures)
 
 
 def _placed(point: Point, factors: dict, before: int) -> Point:
@@ -90,5 +92,9 @@ def _setting_problems(settings: DictConfig):
         value = OmegaConf.select(settings, key)
         if isinstance(value, bool) or not isinstance(value, int) or value < least:
             yield Problem(key, f"expected a whole number from {least} up, not {value!r}")
+    try:
+        checked_precision(settings.get("precision"))
+    except UserError as error:
+        yield from error.problems
     if not isinstance(OmegaConf.select(settings, "results.figures"), bool):
         yield Problem("results.figures", "expected true or false")

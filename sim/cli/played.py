@@ -14,7 +14,7 @@ from sim.cli.plan import Plan
 from sim.errors import UserError
 from sim.experiment.results import Results
 from sim.experiment.run import manifest_of, run_points
-from sim.experiment.store import MANIFEST, Store
+from sim.experiment.store import MANIFEST, WORLDS, Store
 
 HYDRAS_OWN = {".hydra", "multirun.yaml"}
 ELSEWHERE = "choose another with hydra.run.dir=FOLDER, or hydra.sweep.dir=FOLDER with -m"
@@ -32,8 +32,8 @@ class WorldsPerSecond(ProgressColumn):
 def checked_folder(folder: Path, plan: Plan) -> None:
     """See that the plan's results can go there, leaving nothing behind; UserError if not."""
     if (folder / MANIFEST).exists():
-        _check_same(folder, plan)
-    elif folder.is_dir() and {path.name for path in folder.iterdir()} - HYDRAS_OWN:
+        Store(folder).check(manifest_of(plan.points, plan.enough, plan.chunk), ELSEWHERE)
+    elif folder.is_dir() and not all(map(_is_of_a_start, folder.iterdir())):
         raise UserError(f"the folder '{folder}' holds something else than results; {ELSEWHERE}")
     there = folder.absolute()
     while not there.exists() and there != there.parent:
@@ -45,21 +45,21 @@ def checked_folder(folder: Path, plan: Plan) -> None:
         raise UserError(f"the results folder '{folder}' cannot be written ({error.strerror}); {ELSEWHERE}") from None
 
 
-def _check_same(folder: Path, plan: Plan) -> None:
-    if Store(folder).manifest()["run"] != manifest_of(plan.points, plan.replications, plan.chunk)["run"]:
-        raise UserError(f"the folder '{folder}' holds the results of another run; {ELSEWHERE}")
+def _is_of_a_start(path: Path) -> bool:
+    """Whether a run that was killed before it began may have left this."""
+    half_written = path.name.startswith(".") and path.suffix == ".part"
+    return path.name in HYDRAS_OWN or half_written or (path.name == WORLDS and not any(path.iterdir()))
 
 
 def carried_out(plan: Plan, folder: Path) -> Results:
     """Play all worlds of a plan that the folder does not hold yet."""
     try:
         with worlds_bar() as bar:
-            task = bar.add_task("playing", total=len(plan.points) * plan.replications)
-            return run_points(list(plan.points), plan.replications, workers=plan.workers, chunk=plan.chunk, into=folder,
-                              progress=lambda worlds: bar.advance(task, worlds))
+            task = bar.add_task("playing", total=len(plan.points) * plan.enough.most)
+            return run_points(list(plan.points), plan.enough.replications, precision=plan.enough.precision, workers=plan.workers,
+                              chunk=plan.chunk, into=folder, progress=lambda worlds: bar.advance(task, worlds))
     except KeyboardInterrupt:
-        print(f"\nWhat is done is kept in {folder}; to go on, give the same command that folder (hydra.run.dir, or "
-              "hydra.sweep.dir with -m).", file=sys.stderr)
+        print(f"\nWhat is done is kept; to go on: zopa resume {folder}", file=sys.stderr)
         raise
 
 

@@ -15,7 +15,7 @@ def command(given) -> int:
     """Print the transcript of a world, and draw its offers into the results folder."""
     results = load_results(given.results)
     number = _point(results, given.point)
-    count = results.manifest["run"]["replications"]
+    count = len(results.rows(number))
     if not 0 <= given.world < count:
         raise UserError(f"--world {given.world}: the results hold the worlds 0 to {count - 1:,}")
     story = replayed(results, number, given.world)

@@ -9,13 +9,14 @@ from pathlib import Path
 import pandas as pd
 
 from sim.drawing import drawn
-from sim.errors import UserError
+from sim.errors import Problem, UserError
 from sim.experiment.designs import Point
 from sim.experiment.drivers import drivers
+from sim.experiment.enough import Enough
 from sim.experiment.frames import summary_row
 from sim.experiment.paired import paired
 from sim.experiment.statistics import paired_change, paired_difference
-from sim.experiment.store import Store, chunks_of
+from sim.experiment.store import Store, joined
 from sim.experiment.textbook import limit_row
 from sim.scenario.scenario import Scenario, build
 
@@ -29,6 +30,17 @@ class Results:
     design: list[Point] = field(repr=False)
     manifest: dict = field(repr=False)
     folder: Path | None = None
+    missing: int = 0  # worlds still to be played, at most
+
+    @property
+    def precision(self) -> float | None:
+        """The half-width of intervals that worlds were added for, if they were."""
+        return self.manifest["run"].get("precision")
+
+    @property
+    def still_missing(self) -> str:
+        """How many worlds are not there yet, in words."""
+        return f"{'at most ' if self.precision else ''}{self.missing:,} are missing"
 
     @property
     def scenario(self) -> Scenario:
@@ -69,7 +81,7 @@ class Results:
     def effects(self) -> pd.DataFrame:
         """Paired effects of the points that have a baseline: on agreement, and on durability.
 
-        Columns part, effect, low, high, gained, lost; and over the `both` worlds that agree with and without the part,
+        Columns part, effect, low, high, gained, lost, worlds; and over the `both` worlds that agree with and without the part,
         peace_5, peace_5_low and peace_5_high: what it adds to the chance that peace holds for five years.
         """
         rows = []
@@ -77,8 +89,9 @@ class Results:
             if point.against is not None:
                 lasting = self.peace_change(number, point.against)
                 names = {"peace_5": "change", "peace_5_low": "low", "peace_5_high": "high", "both": "both"}
-                rows.append({"point": number, **_named(point.factors), **paired_difference(*map(self.agreed, (
-                    number, point.against))), **{name: lasting[what] for name, what in names.items()}})
+                agreed = [rows["outcome"] == "agreement" for rows in self.common(number, point.against)]
+                rows.append({"point": number, **_named(point.factors), **paired_difference(*agreed), "worlds": len(agreed[0]),
+                             **{name: lasting[what] for name, what in names.items()}})
         return pd.DataFrame(rows)
 
     def peace_change(self, before: int, after: int, years: int = 5) -> dict:
@@ -87,11 +100,11 @@ class Results:
         `change`, `low`, `high` (95%) and `both`, the number of those worlds. Means over all agreements of two points
         compare different worlds; this compares the same.
         """
-        return paired_change(*(self.rows(point)[f"peace_{years}"] for point in (before, after)))
+        return paired_change(*(rows[f"peace_{years}"] for rows in self.common(before, after)))
 
     def responses(self, before: int, after: int) -> pd.DataFrame:
         """What changes from one point to another, world by world: agreement, time, terms, durability (see `paired`)."""
-        return paired(self.rows(before), self.rows(after), self.scenario.parties)
+        return paired(*self.common(before, after), self.scenario.parties)
 
     @property
     def changes(self) -> pd.DataFrame:
@@ -116,6 +129,11 @@ class Results:
         """The worlds of one design point."""
         return self.worlds[self.worlds["point"] == point]
 
+    def common(self, *points: int) -> list[pd.DataFrame]:
+        """The rows of some design points, for the worlds that all of them have."""
+        tables = [self.rows(point) for point in points]
+        return [table.iloc[:min(map(len, tables))] for table in tables]
+
     def agreed(self, point: int):
         """Whether each world of a point ended in agreement: (worlds,) of bool."""
         return (self.rows(point)["outcome"] == "agreement").to_numpy()
@@ -135,25 +153,51 @@ def _named(factors: dict) -> dict:
     return {"part": ", ".join(words)}
 
 
-def load_results(folder) -> Results:
-    """The results in a folder; UserError where they are missing, damaged or incomplete."""
+def load_results(folder, partial: bool = False) -> Results:
+    """The results in a folder; UserError where they are missing or damaged, or incomplete unless `partial`.
+
+    Partial results hold the worlds of each design point up to the first that is not there yet, which may be none; `missing`
+    says how many are still to be played.
+    """
     store = Store(folder)
+    points, enough, _ = plan_of(store)
+    worlds = store.worlds(len(points))
+    if not worlds:
+        raise UserError(Problem("results", f"'{store.folder}' is incomplete: no worlds are there yet; {_to_go_on(store)}"))
+    results = Results(joined(worlds), pd.DataFrame(), points, store.manifest(), store.folder)
+    results.missing = sum(enough.left(results.agreed(point)) for point in range(len(points)))
+    if results.missing and not partial:
+        raise UserError(Problem("results", f"'{store.folder}' is incomplete: {len(results.worlds):,} worlds are there, "
+                                           f"{results.still_missing}; {_to_go_on(store)}, zopa summary {store.folder} shows what is there"))
+    results.summary = summed_up(points, results.worlds)
+    return results
+
+
+def _to_go_on(store: Store) -> str:
+    return f"zopa resume {store.folder} plays the rest"
+
+
+def plan_of(store: Store) -> tuple[list[Point], Enough, int]:
+    """What the run of a folder is: design points, how many worlds are enough, worlds per chunk; UserError where damaged."""
     manifest = store.manifest()
     try:
         run = manifest["run"]
         scenarios = {key: build(block["data"], block["name"]) for key, block in manifest["scenarios"].items()}
         points = [Point(p["factors"], scenarios[p["scenario"]], p["seed"], p["against"]) for p in run["points"]]
-        chunks = chunks_of(len(points), run["replications"], run["chunk"])
+        enough, chunk = Enough(run["replications"], run["precision"]), run["chunk"]
     except (KeyError, TypeError, ValueError, AttributeError):
         raise store.damaged() from None
-    if not chunks:
+    if not points:
         raise store.damaged()
-    worlds = store.read(chunks)
-    return Results(worlds, summed_up(points, worlds), points, manifest, store.folder)
+    return points, enough, chunk
 
 
 def summed_up(points: list[Point], worlds: pd.DataFrame) -> pd.DataFrame:
-    """The summary: one row a design point."""
-    groups = [(0, worlds)] if len(points) == 1 else worlds.groupby("point", sort=True)
-    return pd.DataFrame([{**summary_row(number, points[number].factors, rows), **limit_row(points[number], rows)}
-                         for number, rows in groups])
+    """The summary: one row a design point, also where it has no worlds yet."""
+    groups = {0: worlds} if len(points) == 1 else dict(iter(worlds.groupby("point", sort=True)))
+    return pd.DataFrame([_summed_up(number, point, groups.get(number, worlds.iloc[:0])) for number, point in enumerate(points)])
+
+
+def _summed_up(number: int, point: Point, rows: pd.DataFrame) -> dict:
+    theory = limit_row(point, rows) if len(rows) else {}
+    return {**summary_row(number, point.factors, rows), **theory}

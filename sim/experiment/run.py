@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
-from multiprocessing import get_context
-from signal import SIG_IGN, SIGINT, signal
-
-import pandas as pd
 
 from sim.errors import Problem, UserError
-from sim.experiment.chunks import CHUNK, played_chunk
+from sim.experiment.chunks import CHUNK
 from sim.experiment.designs import Point, grid, plain
-from sim.experiment.results import Results, summed_up
-from sim.experiment.store import Chunk, Store, chunks_of, joined
+from sim.experiment.enough import Enough, checked_precision
+from sim.experiment.results import Results, plan_of, summed_up
+from sim.experiment.schedule import Schedule
+from sim.experiment.store import Store, joined
+from sim.experiment.workers import played
 from sim.scenario.scenario import Scenario
 
 
@@ -29,36 +27,48 @@ def sweep(scenario: Scenario, factors: dict[str, list], replications: int = 10_0
     return run_points(grid(scenario, factors, seed), replications, **how)
 
 
-def run_points(points: list[Point], replications: int = 10_000, *, workers: int = 1, chunk: int = CHUNK, into=None,
-               progress: Callable[[int], None] | None = None) -> Results:
+def run_points(points: list[Point], replications: int = 10_000, *, precision: float | None = None, workers: int = 1,
+               chunk: int = CHUNK, into=None, progress: Callable[[int], None] | None = None) -> Results:
     """Play design points in chunks: the results, kept in the folder `into` if one is given.
 
-    The numbers do not depend on `chunk` or `workers` (processes). `progress` is told how many worlds were just done. A
-    folder that holds part of the same run is completed; any other is refused with UserError.
+    With `precision`, worlds are added to a point until the half-width of its rate's 95% interval is no more than that, or until
+    it has all `replications`. The numbers do not depend on `chunk` or `workers` (processes). `progress` is told how many worlds
+    were just done. A folder that holds part of the same run is completed; any other is refused with UserError.
     """
     replications, workers, chunk = _checked(1, replications=replications, workers=workers, chunk=chunk)
     points = [replace(point, seed=_checked(0, seed=point.seed)[0]) for point in points]
-    chunks = chunks_of(len(points), replications, chunk)
+    enough = Enough(replications, checked_precision(precision))
     store = None if into is None else Store(into)
-    manifest = manifest_of(points, replications, chunk)
+    manifest = manifest_of(points, enough, chunk)
     if store:
         store.open(manifest)
-    left = [c for c in chunks if not (store and store.has(*c))]
-    if progress and len(left) < len(chunks):
-        progress(sum(c[2] for c in chunks) - sum(c[2] for c in left))
+    schedule = Schedule(len(points), enough, chunk, store.sound() if store else {})
+    if progress and schedule.skipped:
+        progress(schedule.skipped)
     frames = {}
-    for done, frame in _played(points, left, workers):
+    for done, frame in played(points, schedule, workers):
         if store:
             store.write(done, frame)
         else:
             frames[done] = frame
+        schedule.done(done, int((frame["outcome"] == "agreement").sum()))
         if progress:
             progress(done[2])
-    worlds = store.read(chunks) if store else joined([frames[c] for c in chunks])
+    worlds = joined(store.worlds(len(points)) if store else [frames[c] for c in sorted(frames)])
     summary = summed_up(points, worlds)
     if store:
         store.write_summary(summary)
     return Results(worlds, summary, points, manifest, None if store is None else store.folder)
+
+
+def resume(folder, *, workers: int = 1, progress: Callable[[int], None] | None = None) -> Results:
+    """Finish the run that a results folder holds part of, from the folder alone; the results are those of an undisturbed run.
+
+    Chunks that are damaged are played again. UserError where the folder was made by another version.
+    """
+    points, enough, chunk = plan_of(Store(folder))
+    return run_points(points, enough.replications, precision=enough.precision, workers=workers, chunk=chunk, into=folder,
+                      progress=progress)
 
 
 def _checked(least: int, **numbers) -> list[int]:
@@ -71,33 +81,14 @@ def _checked(least: int, **numbers) -> list[int]:
     return list(numbers.values())
 
 
-def _played(points: list[Point], chunks: list[Chunk], workers: int):
-    """Chunks with their rows, as they are done."""
-    if workers == 1 or len(chunks) < 2:
-        for chunk in chunks:
-            yield chunk, played_chunk(chunk[0], points[chunk[0]], *chunk[1:])
-        return
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_leave_interrupts_to_the_parent) as pool:
-        try:
-            waiting = {pool.submit(played_chunk, c[0], points[c[0]], *c[1:]): c for c in chunks}
-            for done in as_completed(waiting):
-                yield waiting[done], done.result()
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
-
-
-def _leave_interrupts_to_the_parent() -> None:
-    signal(SIGINT, SIG_IGN)
-
-
-def manifest_of(points: list[Point], replications: int, chunk: int) -> dict:
+def manifest_of(points: list[Point], enough: Enough, chunk: int) -> dict:
     """What the run is, so that it can be finished, checked and replayed: `run` is its identity."""
     scenarios = {}
     for point in points:
         scenarios.setdefault(point.scenario.hash, {"name": point.scenario.name, "data": point.scenario.data})
     places = [{"factors": p.factors, "scenario": p.scenario.hash, "seed": p.seed, "against": p.against} for p in points]
-    return {"run": {"zopa": zopa_version(), "replications": replications, "chunk": chunk, "points": places},
+    asked = {"replications": enough.replications, "precision": enough.precision, "chunk": chunk}
+    return {"run": {"zopa": zopa_version(), **asked, "points": places},
             "scenarios": scenarios, "versions": {name: version(name) for name in ("numpy", "mesa", "scipy")}}
 
 

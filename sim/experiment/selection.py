@@ -33,7 +33,7 @@ def mediated_gap(scenario: Scenario, worlds: int = 10_000, seed: int = 1, **how)
     """
     points = [Point({"mediators": "as they are"}, scenario, seed), Point({"mediators": "idle"}, idle(scenario), seed)]
     played = run_points(points, worlds, **how)
-    tables = [seen(point, rows.reset_index(drop=True)) for point, (_, rows) in zip(points, played.worlds.groupby("point"))]
+    tables = [seen(point, rows.reset_index(drop=True)) for point, rows in zip(points, played.common(0, 1))]
     return gap(*tables)
 
 

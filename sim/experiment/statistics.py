@@ -24,6 +24,13 @@ def normal_interval(mean: float, error: float) -> tuple[float, float]:
     return mean - _Z95 * error, mean + _Z95 * error
 
 
+def worlds_for(rate: float, half: float) -> int:
+    """The fewest worlds whose 95% interval [Wilson1927] around such a rate is no wider than ± half."""
+    z2, w2 = _Z95**2, half**2
+    linear, constant = z2 * (2 * w2 - rate * (1 - rate)), z2**2 * (w2 - 0.25)
+    return max(1, math.ceil((-linear + math.sqrt(linear**2 - 4 * w2 * constant)) / (2 * w2)))
+
+
 def worlds_to_halve(trials: int) -> int:
     """How many more worlds would halve the interval of a rate: its width falls with the square root."""
     return 3 * trials

@@ -1,23 +1,25 @@
-"""A results folder: a manifest, chunks of worlds written whole or not at all, a summary."""
+"""A results folder: a manifest, chunks of worlds written whole or not at all, each with its checksum, a summary."""
 
 from __future__ import annotations
 
 import json
 import os
+import re
+import time
+from functools import cached_property
+from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
+from uuid import uuid4
 
 import pandas as pd
 
 from sim.errors import Problem, UserError
+from sim.experiment.schedule import Chunk
 
 MANIFEST, WORLDS, SUMMARY = "manifest.json", "worlds", "summary.csv"
-Chunk = tuple[int, int, int]  # point, first world, count
-
-
-def chunks_of(points: int, replications: int, chunk: int) -> list[Chunk]:
-    """How the worlds of all points are cut into pieces of work."""
-    return [(point, first, min(chunk, replications - first)) for point in range(points)
-            for first in range(0, replications, chunk)]
+NAME = re.compile(r"(p(\d+)-w(\d+)-n(\d+))-([0-9a-f]{16})\.parquet")
+STALE = 3600.0  # seconds after which a file that is not yet complete will never be
 
 
 class Store:
@@ -28,22 +30,26 @@ class Store:
 
     def open(self, manifest: dict) -> None:
         """Start the folder, or go on with one that holds part of the same run; UserError for any other."""
-        existing = self.folder / MANIFEST
-        manifest = json.loads(json.dumps(manifest))
-        if existing.exists():
-            if self.manifest()["run"] != manifest["run"]:
-                raise UserError(Problem("results", f"'{self.folder.name}' holds the results of another run; choose another "
-                                                   "folder, or remove it"))
+        if (self.folder / MANIFEST).exists():
+            self.check(manifest, "choose another folder, or remove it")
+            self._sweep()
             return
-        if any((self.folder / WORLDS).glob("*")):
+        if any(self._named()):
             raise UserError(Problem("results", f"'{self.folder.name}' holds worlds but no manifest that says whose they are; "
                                                "choose another folder, or remove it"))
         try:
             (self.folder / WORLDS).mkdir(parents=True, exist_ok=True)
-            write_whole(existing, lambda path: path.write_text(json.dumps(manifest, indent=1), encoding="utf-8"))
+            text = json.dumps({**manifest, "checksum": _digest(manifest)}, indent=1)
+            write_whole(self.folder / MANIFEST, lambda path: path.write_text(text, encoding="utf-8"))
         except OSError as error:
             raise UserError(Problem("results", f"cannot write to '{self.folder}': {error.strerror}; choose another folder "
                                                "with hydra.run.dir=… (or into=… in Python)")) from None
+
+    def check(self, manifest: dict, way_out: str) -> None:
+        """See that the folder holds this run, made by these versions; UserError says what differs."""
+        reasons = list(differences(self.manifest(), json.loads(json.dumps(manifest))))
+        if reasons:
+            raise UserError(Problem("results", f"'{self.folder}' holds the results of another run ({'; '.join(reasons)}); {way_out}"))
 
     def manifest(self) -> dict:
         """What the run is; UserError where the folder holds none or a broken one."""
@@ -53,61 +59,127 @@ class Store:
                                                "end"))
         try:
             manifest = json.loads(path.read_text(encoding="utf-8"))
-            return {"run": manifest["run"], **manifest}
-        except (ValueError, KeyError, TypeError):
-            raise self.damaged() from None
+            if manifest.pop("checksum") == _digest(manifest):
+                return {"run": manifest["run"], **manifest}
+        except (ValueError, KeyError, TypeError, AttributeError):
+            pass
+        raise self.damaged()
 
     def damaged(self) -> UserError:
         """The message for a manifest that cannot be read."""
-        return UserError(Problem("results", f"the manifest of '{self.folder}' is damaged; run the experiment again"))
+        return UserError(Problem("results", f"the manifest of '{self.folder}' is damaged, was changed, or is of an earlier "
+                                            "version that wrote no checksums; run the experiment again into another folder"))
 
-    def path_of(self, point: int, first: int, count: int) -> Path:
-        """The file of one chunk, named after what it holds."""
-        return self.folder / WORLDS / f"p{point:05d}-w{first:010d}-n{count}.parquet"
-
-    def has(self, *chunk) -> bool:
-        """Whether a chunk has been written."""
-        return self.path_of(*chunk).exists()
-
-    def write(self, chunk: tuple[int, int, int], frame: pd.DataFrame) -> None:
-        """Write one chunk, whole or not at all."""
-        write_whole(self.path_of(*chunk), lambda path: frame.to_parquet(path, compression="zstd", index=False))
-
-    def read(self, chunks) -> pd.DataFrame:
-        """The worlds of these chunks; UserError when one is missing or damaged."""
-        missing = [chunk for chunk in chunks if not self.has(*chunk)]
-        if missing:
-            raise UserError(Problem("results", f"'{self.folder}' is incomplete: {len(missing)} of {len(chunks)} chunks are "
-                                               "missing; run the same command into the same folder to finish it"))
-        frames = []
-        for chunk in chunks:
+    def sound(self) -> dict[Chunk, int]:
+        """The chunks that are there and whole, with their agreements; files that are not are removed, to be played again."""
+        found = {}
+        for path, chunk in self._named():
             try:
-                frames.append(_held_by(chunk, pd.read_parquet(self.path_of(*chunk))))
-            except Exception:  # pyarrow raises many kinds for a damaged file
-                raise UserError(Problem("results", f"'{self.path_of(*chunk).name}' in '{self.folder}' is damaged; remove it "
-                                                   "and run the same command into the same folder again")) from None
-        return joined(frames)
+                outcome = self._read(path, ["outcome"])["outcome"]
+                found[chunk] = int((outcome == "agreement").sum())
+            except ValueError:
+                path.unlink()
+        return found
+
+    def write(self, chunk: Chunk, frame: pd.DataFrame) -> None:
+        """Write one chunk, whole or not at all, its checksum in its name."""
+        held = BytesIO()
+        frame.to_parquet(held, compression="zstd", index=False)
+        stem = "p{:05d}-w{:010d}-n{}".format(*chunk)
+        path = self.folder / WORLDS / f"{stem}-{self._checksum(stem, held.getvalue())}.parquet"
+        self._put(path, lambda part: part.write_bytes(held.getvalue()))
+
+    def worlds(self, points: int) -> list[pd.DataFrame]:
+        """The worlds of each chunk, by design point, from world 0 up to the first gap; UserError when one is damaged."""
+        there = {chunk[:2]: (chunk, path) for path, chunk in self._named()}
+        frames = []
+        for point in range(points):
+            first = 0
+            while (point, first) in there:
+                chunk, path = there[point, first]
+                frames.append(self._whole(path))
+                first += chunk[2]
+        return frames
 
     def write_summary(self, summary: pd.DataFrame) -> None:
         """Write the table of design points."""
-        write_whole(self.folder / SUMMARY, lambda path: summary.to_csv(path, index=False))
+        self._put(self.folder / SUMMARY, lambda path: summary.to_csv(path, index=False))
+
+    def _put(self, path: Path, write) -> None:
+        """Write a file of the folder; UserError where there is no room for it."""
+        try:
+            write_whole(path, write)
+        except OSError as error:
+            raise UserError(Problem("results", f"cannot write to '{self.folder}': {error.strerror or error}; what is done is "
+                                               f"kept: make room, then go on with zopa resume {self.folder}")) from None
+
+    def _named(self):
+        """The files of chunks, and what each says that it holds."""
+        for path in sorted((self.folder / WORLDS).glob("*.parquet")):
+            if named := NAME.fullmatch(path.name):
+                yield path, tuple(int(number) for number in named.group(2, 3, 4))
+
+    @cached_property
+    def _run(self) -> str:
+        """Whose worlds these are."""
+        return _digest(self.manifest()["run"])
+
+    def _checksum(self, stem: str, data: bytes) -> str:
+        """The checksum of a file: of its bytes, of which worlds they are, and of which run."""
+        return sha256(f"{self._run} {stem} ".encode() + data).hexdigest()[:16]
+
+    def _read(self, path: Path, columns=None) -> pd.DataFrame:
+        """A chunk, if it is what was written under this name, for this run; ValueError if not."""
+        data, named = path.read_bytes(), NAME.fullmatch(path.name)
+        if self._checksum(named[1], data) != named[5]:
+            raise ValueError("damaged, or the chunk of another run")
+        return pd.read_parquet(BytesIO(data), columns=columns)
+
+    def _whole(self, path: Path) -> pd.DataFrame:
+        try:
+            return self._read(path)
+        except ValueError:
+            raise UserError(Problem("results", f"'{path.name}' in '{self.folder}' is damaged, or the chunk of another run; zopa "
+                                               f"resume {self.folder} plays it again")) from None
+
+    def _sweep(self) -> None:
+        """Remove what a process that was killed left half-written long ago."""
+        for part in self.folder.rglob(".*.part"):
+            if time.time() - part.stat().st_mtime > STALE:
+                part.unlink(missing_ok=True)
 
 
-def _held_by(chunk: Chunk, frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame, if it holds the worlds its name says; ValueError if not."""
-    point, first, count = chunk
-    if not ((frame["point"] == point).all() and list(frame["world"]) == list(range(first, first + count))):
-        raise ValueError("holds other worlds than its name says")
-    return frame
+def differences(there: dict, here: dict):
+    """What tells two runs apart, in words: versions, sizes, design points, scenarios; nothing for one and the same run."""
+    (one, other), made = (there["run"], here["run"]), [{"zopa": m["run"]["zopa"], **m["versions"]} for m in (there, here)]
+    for words, before, now in ([(name, made[0].get(name), version) for name, version in made[1].items()]
+                               + [(key, one.get(key), other.get(key)) for key in ("replications", "precision", "chunk")]):
+        if before != now:
+            yield f"{words}: {before} there, {now} here"
+    if len(one["points"]) != len(other["points"]):
+        yield f"design points: {len(one['points'])} there, {len(other['points'])} here"
+    for key, words in (("seed", "the seed differs"), ("factors", "the levels differ"), ("against", "the baselines differ"),
+                       ("scenario", "the scenario differs: its file or a key was changed")):
+        if any(a[key] != b[key] for a, b in zip(one["points"], other["points"])):
+            yield words
+
+
+def _digest(value) -> str:
+    """A checksum of what JSON can hold."""
+    return sha256(json.dumps(json.loads(json.dumps(value)), sort_keys=True).encode()).hexdigest()[:16]
 
 
 def write_whole(path: Path, write) -> None:
     """Write a file under a temporary name beside its place, and move it there when it is complete."""
-    part = path.with_name(f".{path.name}.part")
-    write(part)
-    with open(part, "rb+") as file:
-        os.fsync(file.fileno())
-    os.replace(part, path)
+    part = path.with_name(f".{path.name}.{uuid4().hex[:8]}.part")
+    try:
+        write(part)
+        with open(part, "rb+") as file:
+            os.fsync(file.fileno())
+        os.replace(part, path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
 
 
 def joined(frames: list[pd.DataFrame]) -> pd.DataFrame:

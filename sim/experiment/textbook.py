@@ -6,7 +6,8 @@ import pandas as pd
 
 from sim.experiment.chunks import CHUNK, played_chunk
 from sim.experiment.designs import Point
-from sim.experiment.store import chunks_of, joined
+from sim.experiment.schedule import cut
+from sim.experiment.store import joined
 from sim.theory import limits
 
 
@@ -24,4 +25,4 @@ def twin_of(point: Point, limit, count: int) -> pd.DataFrame | None:
     if limit.twin is None:
         return None
     twin = Point({}, point.scenario.but(limit.twin), point.seed)
-    return joined([played_chunk(*chunk[:1], twin, *chunk[1:]) for chunk in chunks_of(1, count, CHUNK)])
+    return joined([played_chunk(*chunk[:1], twin, *chunk[1:]) for chunk in cut(0, 0, count, CHUNK)])

@@ -40,7 +40,7 @@ def plot_results(results) -> Slide:
     if results.directed:
         return _directed(results)
     if compared(results):
-        return effects_figure(results.effects, int(results.summary["replications"].iloc[0]), title_of(results))
+        return effects_figure(results.effects, title_of(results))
     return agreement_figure(results.summary, results.factors, title_of(results))
 
 
@@ -176,7 +176,7 @@ def durability(results) -> Slide | None:
     if results.directed:
         return None
     if compared(results):
-        return paired_figure(results.effects, int(results.summary["replications"].iloc[0]), title_of(results))
+        return paired_figure(results.effects, title_of(results))
     return durability_figure(results.worlds, results.summary, results.factors, title_of(results))
 
 

@@ -93,11 +93,14 @@ def share(value: float) -> str:
 
 def counted(summary) -> str:
     """How many worlds stand behind a figure."""
-    fewest, most = int(summary.replications.min()), int(summary.replications.max())
-    each = f"{fewest:,}" if fewest == most else f"{fewest:,}–{most:,}"
-    if len(summary) == 1:
-        return f"{each} worlds"
-    return f"{len(summary)} points, {each} worlds each"
+    each = f"{spread(summary.replications)} worlds"
+    return each if len(summary) == 1 else f"{len(summary)} points, {each} each"
+
+
+def spread(counts) -> str:
+    """Whole numbers from the fewest to the most, or the one that they all are."""
+    fewest, most = int(min(counts)), int(max(counts))
+    return f"{fewest:,}" if fewest == most else f"{fewest:,}–{most:,}"
 
 
 def varied(factors) -> str:

@@ -1,0 +1,15 @@
+"""Results told: the answer first, then the figures, then where everything is."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+
+def told(results, figures: bool, quietly: bool) -> None:
+    """Print the answer first, then draw, then name the folder; what this needs is loaded only now."""
+    answer = import_module("sim.cli.answer")
+    if not quietly:
+        answer.shown(results)
+    drawn = import_module("sim.report.figures").figures_for(results, results.folder) if figures else []
+    if not quietly:
+        answer.ended(results, drawn)
