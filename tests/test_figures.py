@@ -143,8 +143,9 @@ def test_many_points_show_the_highest_and_the_lowest():
 
 
 def test_an_effect_that_cannot_be_told_from_zero_stands_in_brackets():
-    effects = pd.DataFrame({"part": ["strike", "leak"], "effect": [0.05, 0.001], "low": [0.03, -0.01], "high": [0.07, 0.012]})
-    figure = effects_figure(effects, 1000)
+    effects = pd.DataFrame({"part": ["strike", "leak"], "effect": [0.05, 0.001], "low": [0.03, -0.01], "high": [0.07, 0.012],
+                            "worlds": 1000})
+    figure = effects_figure(effects)
     assert {"+5.0", "(+0.1)"} <= set(words_on(figure).split("\n"))
     assert "1 of 2 parts" in words_on(figure)
     check_slide(figure)

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
 from sim.report.style import BLUE, GREEN, GREY, INK, Slide, apart, evenly, percent_axis, room_above, styled
-from sim.report.words import about, capital, counted, is_numeric, key_label, point_labels, spoken, spread, varied
+from sim.report.words import about, capital, counted, from_to, is_numeric, key_label, point_labels, spoken, varied
 
 MOST_ROWS, FEWEST = 24, 30
 HOLDS = "peace_5"
@@ -104,7 +104,7 @@ def _paired(rows: pd.DataFrame, title: str) -> Slide:
     few, most = int(rows["both"].min()), int(rows["both"].max())
     slide = Slide("What brings agreements, and what makes them last",
                   about(title, "what each part adds; durability over the worlds that agree with and without it"),
-                  f"{spread(rows.worlds)} worlds each, {few:,}–{most:,} agree both times; bars: 95% intervals",
+                  f"{from_to(rows.worlds)} worlds each, {few:,}–{most:,} agree both times; bars: 95% intervals",
                   (10.0, max(4.2, 2.2 + 0.3 * len(rows))))
     panels, up = slide.subplots(1, 2, sharey=True), np.arange(len(rows))
     for axes, names, colour, words in zip(panels, (("effect", "low", "high"), (HOLDS, f"{HOLDS}_low", f"{HOLDS}_high")),

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from sim.report.style import GREEN, GREY, INK, PALE, PINK, Slide, styled
-from sim.report.words import about, capital, spoken, spread
+from sim.report.words import about, capital, from_to, spoken
 
 
 @styled
@@ -19,7 +19,7 @@ def effects_figure(effects: pd.DataFrame, title: str = "") -> Slide:
     sure = ((rows.low > 0) | (rows.high < 0)).to_numpy()
     slide = Slide(f"{sure.sum()} of {len(rows)} parts move the agreement rate by more than chance would",
                   about(title, "the scenario as it is, against the scenario without the part"),
-                  f"{spread(rows.worlds)} worlds each, paired; bars: 95% intervals", (10.0, max(4.2, 2.0 + 0.3 * len(rows))))
+                  f"{from_to(rows.worlds)} worlds each, paired; bars: 95% intervals", (10.0, max(4.2, 2.0 + 0.3 * len(rows))))
     axes, up = slide.add_subplot(), np.arange(len(rows))[::-1]
     colours = np.where(sure, np.where(rows.effect > 0, GREEN, PINK), GREY)
     axes.axvline(0, color=INK, linewidth=1.2)

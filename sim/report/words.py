@@ -93,11 +93,11 @@ def share(value: float) -> str:
 
 def counted(summary) -> str:
     """How many worlds stand behind a figure."""
-    each = f"{spread(summary.replications)} worlds"
+    each = f"{from_to(summary.replications)} worlds"
     return each if len(summary) == 1 else f"{len(summary)} points, {each} each"
 
 
-def spread(counts) -> str:
+def from_to(counts) -> str:
     """Whole numbers from the fewest to the most, or the one that they all are."""
     fewest, most = int(min(counts)), int(max(counts))
     return f"{fewest:,}" if fewest == most else f"{fewest:,}–{most:,}"
