@@ -55,7 +55,7 @@ def in_the_style_of(scenario: Scenario, style: str) -> Scenario:
 def not_compared() -> pd.DataFrame:
     """The rates that were counted and are not held against the model, each with the reason: columns as in `counted`."""
     table = counted()
-    return table[~table["quantity"].isin(list(COUNTED))].reset_index(drop=True)
+    return table[~table["quantity"].isin(list(COUNTED))].reset_index(drop=True).astype({"k": int})
 
 
 def outside(rows: pd.DataFrame) -> pd.DataFrame:
