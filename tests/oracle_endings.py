@@ -91,7 +91,7 @@ def apart(world, j):
             if other is not seat and NOTHING not in (seat.standing, other.standing):
                 mine, theirs = (world.packages[x][j] for x in (seat.standing, other.standing))
                 lost.append(seat.saliences[j] * max(0.0, seat.values[j][mine] - seat.values[j][theirs]))
-    return sum(lost) / len(lost) if lost else None
+    return grain(sum(lost) / len(lost)) if lost else None
 
 
 def ending(world, outcome, package, members):

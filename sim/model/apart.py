@@ -7,14 +7,14 @@ from itertools import permutations
 import numpy as np
 
 from sim.agents.seat import NOTHING
-from sim.arrays import at_rows, choose, column
+from sim.arrays import at_rows, choose, column, grain
 
 
 def apart(talks, rows):
     """What a seat would give up, issue by issue, by taking another's last word on it, the mean over all: (rows, issues).
 
     By the seat's own saliences and options, 0 where it loses nothing; linkages and red lines are left out. NaN where fewer
-    than two have made an offer.
+    than two have made an offer. On the grid of decisions, as the last bit of a salience depends on how worlds are bundled.
     """
     lost, pairs = np.zeros((len(rows), len(talks.agenda.issues))), np.zeros(len(rows))
     for seat, other in permutations(talks.seats, 2):
@@ -22,7 +22,7 @@ def apart(talks, rows):
         both = (own != NOTHING) & (theirs != NOTHING)
         more = _parts(seat.wants, rows, own.clip(min=0)) - _parts(seat.wants, rows, theirs.clip(min=0))
         lost, pairs = lost + column(both) * more.clip(min=0.0), pairs + both
-    return choose(pairs > 0, lost / column(np.maximum(pairs, 1.0)), np.nan)
+    return grain(choose(pairs > 0, lost / column(np.maximum(pairs, 1.0)), np.nan))
 
 
 def _parts(wants, rows, package):
