@@ -21,7 +21,7 @@ COMMANDS = {
     "scenarios": ("sim.cli.listing", "list what there is, or show one: parties, issues, map, sources"),
     "new": ("sim.cli.new", "write a small scenario of your own to start from"),
     "check": ("sim.cli.check", "check a scenario file without playing it"),
-    "verify": ("sim.cli.verify", "play the textbook limits, or (--directions) what theory expects of the full model"),
+    "verify": ("sim.cli.verify", "play the textbook limits; --directions: what theory expects of the full model; --evidence: counted rates"),
     "keys": ("sim.cli.keys", "list every key: meaning, unit, range, default"),
 }
 HELP = """\
