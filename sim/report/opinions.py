@@ -109,7 +109,7 @@ def _panel(axes, home, gap: float) -> None:
     _name(axes, home, rounds[-1], gap)
     axes.yaxis.grid(True)
     axes.set_xlim(0.5, rounds[-1] + max(0.5, 0.02 * rounds[-1]))
-    axes.xaxis.get_major_locator().set_params(integer=True)
+    axes.xaxis.get_major_locator().set_params(integer=True, nbins=5)  # as many however wide: the labels beside may still move
 
 
 def _name(axes, home, last: int, gap: float) -> None:
