@@ -34,7 +34,7 @@ def test_a_yaml_tag_is_refused_as_untrusted(value):
 def test_repetition_by_aliases_is_refused():
     assert "refused as untrusted" in refused(f"{CRISIS}\nquestion: &a x\nnote: *a\n")
 def test_a_key_that_belongs_to_the_run_is_refused():
-    for key in ("replications", "seed", "engine", "sweep", "results", "scenario"):
+    for key in ("replications", "precision", "seed", "engine", "sweep", "results", "scenario"):
         assert "belongs to the run" in refused(f"{CRISIS}\n{key}: 1\n")
 def test_a_key_that_stands_twice_is_refused():
     assert "the key 'title' stands twice" in refused("title: a\n" + CRISIS)

@@ -18,9 +18,9 @@ def as_json(results: list) -> str:
     folder = os.path.commonpath([os.path.abspath(part.folder) for part in results])
     rows = [point for part in results for point in points(part)]
     changes = [plain(row) for part in results for row in part.changes.to_dict("records")]
-    missing = sum(part.missing for part in results)
-    return json.dumps({"results": folder, "points": rows, **({"missing": missing} if missing else {}), **({"changes": changes} if changes else {})}, allow_nan=False,
-                      ensure_ascii=False)
+    some = {"precision": results[0].precision, "missing": sum(part.missing for part in results), "changes": changes}
+    return json.dumps({"results": folder, "points": rows, **{name: value for name, value in some.items() if value}},
+                      allow_nan=False, ensure_ascii=False)
 
 
 def points(results) -> list[dict]:

@@ -47,6 +47,6 @@ def precisely(results: Results) -> str:
     known = int((results.summary["high"] - results.summary["low"] <= 2 * results.precision).sum())
     asked, cap = f"±{100 * results.precision:g} points", results.manifest["run"]["replications"]
     if known == len(results.summary):
-        return f"every rate is known within {asked}, as asked"
-    return (f"{known} of {len(results.summary)} rates are known within {asked}; the others stop at replications={cap}, "
-            f"{worst_case(results.precision)} are enough for any")
+        return f"{'every' if known > 1 else 'the'} rate is known within {asked}, as asked"
+    few = f"{known} of {len(results.summary)} rates are" if len(results.summary) > 1 else "the rate is not"
+    return f"{few} known within {asked}: replications={cap} are the most; {worst_case(results.precision)} are enough for any rate"

@@ -11,7 +11,8 @@ def run_defaults() -> dict[str, str]:
     """The default of every key of the run, by dotted key, as the user would write it."""
     config, engine = _read("config.yaml"), _read("engine/local.yaml")
     chosen = {"scenario": next(item["scenario"] for item in config["defaults"] if "scenario" in item)}
-    flat = {**chosen, "replications": config["replications"], "seed": config["seed"],
+    flat = {**chosen, "replications": config["replications"],
+            "precision": "null", "seed": config["seed"],
             **{f"engine.{key}": value for key, value in engine.items()},
             **{f"results.{key}": str(value).lower() for key, value in config["results"].items()}}
     return {key: str(value) for key, value in flat.items()}

@@ -12,6 +12,7 @@ from sim.cli.defaults import run_defaults
 from sim.cli.printing import level, show, table
 from sim.domain.priors import FAMILIES
 from sim.errors import UserError
+from sim.experiment.enough import COARSEST, FINEST
 from sim.protocols.kinds import EVENT_KINDS
 from sim.scenario.fields import Number
 from sim.scenario.process import ScenarioSpec
@@ -19,7 +20,9 @@ from sim.strategies.registry import CONDUCT, protocols, text_styles
 
 RUN = [
     ("scenario", "a scenario by name, or the path of a file", "", ""),
-    ("replications", "worlds played per design point", "worlds", "1 … ∞"),
+    ("replications", "worlds played per design point; with a precision, at most", "worlds", "1 … ∞"),
+    ("precision", "add worlds to each design point until the 95% interval of its rate of agreement is within ± so much", "share",
+     f"{FINEST} … {COARSEST}"),
     ("seed", "the same seed, the same worlds", "", "0 … ∞"),
     ("mediator", "a preset of conf/mediator/ in the place of the scenario's mediators", "", ""),
     ("mediator.KEY", "a key of the scenario's main mediator; see mediators.NAME", "", ""),

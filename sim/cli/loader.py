@@ -17,7 +17,7 @@ from sim.scenario import reader
 from sim.scenario.reader import MEDIATOR
 
 SCENARIO = "scenario"
-RUN_ROOTS = ("replications", "seed", SCENARIO, "engine", "results", "sweep", "hydra", MEDIATOR)
+RUN_ROOTS = ("replications", "precision", "seed", SCENARIO, "engine", "results", "sweep", "hydra", MEDIATOR)
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,9 @@ flags
   --config-dir FOLDER    presets and sweeps of your own\
 """
 KEYS = {
-    "replications": "worlds per design point", "seed": "the same seed, the same worlds",
+    "replications": "worlds per design point; with a precision, at most",
+    "precision": "0.01: add worlds until each rate is known within ±1 point (95%), or all replications are played",
+    "seed": "the same seed, the same worlds",
     "engine.workers": "processes", "engine.chunk": "worlds played and stored at a time",
     "results.figures": "draw the figures into the results folder",
 }

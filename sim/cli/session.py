@@ -15,7 +15,7 @@ from sim.cli.plan import Plan, planned
 from sim.cli.played import carried_out, checked_folder
 from sim.errors import Problem, UserError
 
-ONE_FOR_ALL = ("replications", "engine", "results")
+ONE_FOR_ALL = ("replications", "precision", "engine", "results")
 
 
 class Session:

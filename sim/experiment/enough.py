@@ -10,7 +10,7 @@ import numpy as np
 from sim.errors import Problem, UserError
 from sim.experiment.statistics import wilson, worlds_for
 
-STEP = 100  # worlds are added by the hundred
+STEP = 100  # worlds are added by the hundred, and by a twentieth of those that are there at least
 FINEST, COARSEST = 0.0005, 0.5
 
 
@@ -24,15 +24,16 @@ class Enough:
     def goal(self, worlds: int, agreements: int) -> int:
         """How many worlds to play in all, after the first `worlds`; the same number where these are enough.
 
-        The first goal is the fewest worlds that can do; every other what the rate so far asks for. Goals depend on nothing
-        but the worlds, so that they are the same for any chunks and processes.
+        It is the fewest that any rate within the interval so far would need, so that a first impression does not ask for too
+        many. Goals depend on nothing but the worlds: they are the same for any chunks and processes.
         """
         if self.precision is None:
             return self.replications
-        if worlds and self._known(worlds, agreements):
+        ends = wilson(agreements, worlds)
+        if ends[1] - ends[0] <= 2 * self.precision:
             return worlds
-        asked = worlds_for(agreements / worlds if worlds else 0.0, self.precision)
-        return min(self.replications, STEP * ceil(max(asked, worlds + 1) / STEP))
+        asked = min(worlds_for(end, self.precision) for end in ends)
+        return min(self.most, STEP * ceil(max(asked, worlds + worlds // 20 + 1) / STEP))
 
     @property
     def most(self) -> int:
@@ -46,13 +47,9 @@ class Enough:
         worlds = 0
         while (goal := self.goal(worlds, int(np.count_nonzero(agreed[:worlds])))) > worlds:
             if goal > len(agreed):
-                return max(self.most, goal) - len(agreed)
+                return self.most - len(agreed)
             worlds = goal
         return 0
-
-    def _known(self, worlds: int, agreements: int) -> bool:
-        low, high = wilson(agreements, worlds)
-        return high - low <= 2 * self.precision
 
 
 def worst_case(precision: float) -> int:

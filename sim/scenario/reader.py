@@ -13,7 +13,7 @@ from sim.domain.priors import long_form
 from sim.errors import Problem, ScenarioError, UserError, did_you_mean
 from sim.paths import conf_folder, scenario_folder
 
-RESERVED = ("replications", "seed", "scenario", "engine", "sweep", "hydra", "results")
+RESERVED = ("replications", "precision", "seed", "scenario", "engine", "sweep", "hydra", "results")
 MEDIATOR = "mediator"
 WITH_PARAMETERS = ("tactic", "acceptance", "opponent_model")  # plain words to which parameters may be added
 BY_NAME = ("parties", "issues", "mediators", "guarantors", "events", "envoys", "factions")  # blocks of what a scenario names
