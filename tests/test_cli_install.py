@@ -75,4 +75,6 @@ def test_a_wheel_works_from_another_directory(wheel, tmp_path):
     assert str(wheel) in listed.stderr and "us_envoy_track_2025" in listed.stdout
     done = zopa("run", "replications=50", "mediator=none", "results.figures=false")
     assert done.returncode == 0 and "agreement" in done.stdout
-    assert zopa("replay", done.stdout.split("Results: ")[1].strip(), "--world", "7").returncode == 0
+    folder = done.stdout.split("Results: ")[1].strip()
+    assert zopa("replay", folder, "--world", "7").returncode == 0
+    assert zopa("report", folder).stdout == f"Report: {folder}/report.html\n"

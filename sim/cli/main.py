@@ -17,6 +17,7 @@ COMMANDS = {
     "summary": ("sim.cli.summary", "say what came out of a run, also while it is still running"),
     "compare": ("sim.cli.compare", "hold runs against one another, world by world: what changes, which worlds flip and why"),
     "drivers": ("sim.cli.drivers", "which drawn numbers agreement goes with, and where it is likely"),
+    "report": ("sim.cli.report", "write one self-contained HTML page about a results folder"),
     "replay": ("sim.cli.replay", "tell one world of a results folder, round by round"),
     "scenarios": ("sim.cli.listing", "list what there is, or show one: parties, issues, map, sources"),
     "new": ("sim.cli.new", "write a small scenario of your own to start from"),
@@ -38,6 +39,7 @@ examples:
   zopa run -m mediator=none,facilitator protocol.rounds=20,40   one table
   zopa run sweep=parts                                      what each part of the scenario does
   zopa replay RESULTS --world 17                            that one world as a story
+  zopa report RESULTS                                       one page to send or print
 
 zopa COMMAND --help says more.\
 """

@@ -36,6 +36,13 @@ def _replay(parser: ArgumentParser) -> None:
     parser.add_argument("--no-figure", action="store_true", help="do not draw the offers")
 
 
+def _report(parser: ArgumentParser) -> None:
+    """Write one HTML page about a results folder that needs no network and prints well: the answer with its interval, figures and
+    tables, three typical worlds, the assumptions with their sources, and what plays it again."""
+    parser.add_argument("results", metavar="RESULTS", help="the folder that a run named at its end")
+    parser.add_argument("--into", metavar="FILE.html", help="where the page goes (report.html in the results folder)")
+
+
 def _scenarios(parser: ArgumentParser) -> None:
     """List what there is, or show one scenario: parties, issues, lines, mediators, events, parts, sources, and what is
     not on the table."""
@@ -106,5 +113,5 @@ def _count(text: str) -> int:
     return int(text)
 
 
-PARSERS = {"resume": _resume, "summary": _summary, "replay": _replay, "scenarios": _scenarios, "new": _new, "check": _check,
-           "keys": _keys, "compare": _compare, "drivers": _drivers, "verify": _verify}
+PARSERS = {"resume": _resume, "summary": _summary, "replay": _replay, "report": _report, "scenarios": _scenarios, "new": _new,
+           "check": _check, "keys": _keys, "compare": _compare, "drivers": _drivers, "verify": _verify}

@@ -142,6 +142,10 @@ class Results:
         """The main figure: agreement by design point, with intervals."""
         return drawn("figures.plot_results", self)
 
+    def report(self, path=None) -> Path:
+        """Write one self-contained HTML page: where it is, by default report.html in the results folder."""
+        return drawn("page.document.written", self, path)
+
     def _repr_html_(self) -> str:
         return self.summary.to_html(index=False, float_format=lambda x: f"{x:.3f}")
 

@@ -47,7 +47,7 @@ def percent(share, digits: int = 1) -> str:
 
 def points(difference) -> str:
     """A difference of two shares in percentage points, with its sign."""
-    return "–" if difference is None or difference != difference else f"{100 * difference:+.1f}"
+    return "–" if difference is None or difference != difference else f"{100 * difference:+.1f}".replace("-", "−")
 
 
 def interval(row) -> str:

@@ -41,7 +41,7 @@ def key_label(key: str) -> str:
     if "red_lines" in words:
         words.remove("red_lines")
         words[-1] = _RED_LINE.get(words[-1], words[-1])
-    return " · ".join(spoken(word) for word in words) or spoken(key)
+    return " · ".join(spoken("all" if word == "*" else word) for word in words) or spoken(key)
 
 
 def level_label(value) -> str:
