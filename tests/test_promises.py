@@ -13,8 +13,8 @@ from helpers import WORLDS, worlds_of
 import sim
 from sim.draws import Draws
 from sim.experiment import chunks
+from sim.experiment.chunks import played_chunk
 from sim.experiment.designs import Point
-from sim.experiment.run import played_chunk
 
 DECIDED = ["outcome", "reason", "round", "package", "zopa", "zopa_end", "mediated", "leaked"]
 PLAY = """

@@ -41,7 +41,7 @@ def _played(app, given) -> list:
     mode = next((o.value() for o in lines if o.key_or_group == "hydra.mode"), None)
     if given.multirun or mode == MULTIRUN:
         app.multirun(name, session, [*_without_mode(overrides), "hydra.mode=MULTIRUN"])
-        return session.results
+        return session.came()
     for line in lines:
         if line.is_sweep_override():
             raise UserError(Problem(line.key_or_group, "has several values; add -m to play them all, or write one list "
@@ -49,7 +49,7 @@ def _played(app, given) -> list:
     overrides = [*_without_mode(overrides), "hydra.mode=RUN"]
     session.plan_run(overrides)
     app.run(name, session, overrides)
-    return session.results
+    return session.came()
 
 
 def _without_mode(overrides: list[str]) -> list[str]:

@@ -64,8 +64,9 @@ def main(argv: list[str] | None = None) -> int:
     except OSError as error:
         if error.errno not in FULL:
             raise
-        print(f"zopa: {error.strerror}: '{error.filename or 'a file'}' was not written; what is done is kept: make room, then go on "
-              "with zopa resume RESULTS", file=sys.stderr)
+        what = f"'{error.filename}'" if error.filename else "a file"
+        print(f"zopa: {what} was not written: {error.strerror}; what is done is kept: make room, then give the same command and folder "
+              "again, or zopa resume RESULTS", file=sys.stderr)
         return MISTAKE
 
 

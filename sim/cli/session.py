@@ -25,6 +25,7 @@ class Session:
         self.loader, self.config_name = loader, config_name
         self.planned: Plan | None = None
         self.results: list = []
+        self._failure: Exception | None = None
 
     def plan_run(self, overrides: list[str]) -> None:
         """Check one configuration, its sweep, and its folder, before Hydra writes anything."""
@@ -49,10 +50,22 @@ class Session:
         return results
 
     def __call__(self, settings: DictConfig):
-        """A job of Hydra's: the configuration planned before, or one that another launcher brings."""
-        if self.planned is None or self.results:
-            self.planned = planned([_parted(settings)], [{}])
-        return self.play(Path(HydraConfig.get().runtime.output_dir))
+        """A job of Hydra's: the configuration planned before, or one that another launcher brings.
+
+        What goes wrong is kept for `came`: Hydra would print a message of its own before ours.
+        """
+        try:
+            if self.planned is None or self.results:
+                self.planned = planned([_parted(settings)], [{}])
+            return self.play(Path(HydraConfig.get().runtime.output_dir))
+        except (UserError, OSError) as error:
+            self._failure = self._failure or error
+
+    def came(self) -> list:
+        """The results of all jobs; raises what went wrong in the first that failed."""
+        if self._failure:
+            raise self._failure
+        return self.results
 
 
 def _levels(job: list[str], factors: list[str]) -> dict:
