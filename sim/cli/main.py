@@ -18,6 +18,7 @@ COMMANDS = {
     "compare": ("sim.cli.compare", "hold runs against one another, world by world: what changes, which worlds flip and why"),
     "drivers": ("sim.cli.drivers", "which drawn numbers agreement goes with, and where it is likely"),
     "report": ("sim.cli.report", "write one self-contained HTML page about a results folder"),
+    "threshold": ("sim.cli.threshold", "at which level of a sweep agreement reaches a rate"),
     "replay": ("sim.cli.replay", "tell one world of a results folder, round by round"),
     "scenarios": ("sim.cli.listing", "list what there is, or show one: parties, issues, map, sources"),
     "new": ("sim.cli.new", "write a small scenario of your own to start from"),

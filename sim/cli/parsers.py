@@ -85,6 +85,13 @@ def _drivers(parser: ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
 
 
+def _threshold(parser: ArgumentParser) -> None:
+    """At which level of a sweep over one number so many worlds agree, with an interval."""
+    parser.add_argument("results", metavar="RESULTS", help="the folder of a sweep over one key")
+    parser.add_argument("--agreement", type=float, default=0.5, metavar="SHARE", help="the rate to be reached (0.5)")
+    parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
+
+
 def _verify(parser: ArgumentParser) -> None:
     """Play every textbook limit over several sets of parameters: expected against simulated, error against tolerance, and
     source. With --directions, play what theory expects of the full model when one thing changes; with --evidence, hold the rates of
@@ -114,4 +121,5 @@ def _count(text: str) -> int:
 
 
 PARSERS = {"resume": _resume, "summary": _summary, "replay": _replay, "report": _report, "scenarios": _scenarios, "new": _new,
-           "check": _check, "keys": _keys, "compare": _compare, "drivers": _drivers, "verify": _verify}
+           "check": _check, "keys": _keys, "compare": _compare, "drivers": _drivers, "threshold": _threshold,
+           "verify": _verify}
