@@ -16,7 +16,7 @@ from sim.report.page.stories import KINDS, stories
 from sim.report.phrases import percent, points
 from sim.scenario.scenario import drawn_keys
 
-HOSTILE = '<script>alert("1")</script>&"\'<b>'
+HOSTILE = '<script>alert("1")</script>&"\'<b> $\\frac$'
 ALWAYS = {"answer", "failing", "terms", "time", "durability", "sensitivity", "worlds", "actors", "assumptions", "sources", "provenance"}
 OPEN = {"protocol.breakdown": 0.08}
 

@@ -42,7 +42,7 @@ def terms_in_words(terms: dict[str, str]) -> str:
 
 def percent(share, digits: int = 1) -> str:
     """0.3125 as '31.2%'; '–' where there is no number."""
-    return "–" if share is None or share != share else f"{100 * share:.{digits}f}%"
+    return "–" if share is None or share != share else f"{round(100 * share, digits) + 0.0:.{digits}f}%".replace("-", "−")
 
 
 def points(difference) -> str:

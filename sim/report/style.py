@@ -27,6 +27,7 @@ STYLE = {
     "axes.spines.right": False, "axes.axisbelow": True, "xtick.color": "#8A8A8A", "ytick.color": "#8A8A8A",
     "xtick.labelcolor": INK, "ytick.labelcolor": INK, "xtick.labelsize": 11, "ytick.labelsize": 11,
     "text.color": INK, "grid.color": "#E6E6E6", "legend.frameon": False, "legend.fontsize": 11,
+    "text.parse_math": False,  # words are a scenario's own; a dollar is a dollar
     "figure.constrained_layout.h_pad": 0.08, "figure.constrained_layout.w_pad": 0.12,
 }
 styled = rc_context(STYLE)

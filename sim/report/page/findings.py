@@ -88,12 +88,16 @@ def _value(value: float) -> Html:
 
 def places(results: Results) -> Html | None:
     """The map with the lines and how often each is agreed; None without a map."""
-    return figure("7_map", results)
+    if results.scenario.map is None:
+        return None
+    return together(paragraph("Where things stand on the map; where a line is to be settled, the lines on the table and how often agreements "
+                              "settle on each."), figure("7_map", results))
 
 
 def actors(results: Results) -> Html | None:
     """Who is at the table, and who stands behind."""
-    return figure("8_network", results)
+    return together(paragraph("The parties, who speaks for them and by which channel, who mediates, who guarantees, and who listens at home."),
+                    figure("8_network", results))
 
 
 def timing(results: Results) -> Html:
@@ -136,7 +140,7 @@ def sensitivity(results: Results) -> Html:
 
 def _drivers(results: Results, rows, count: int) -> Html:
     """What each number explains, and agreement where it is lowest and highest."""
-    cells = [[key_label(row["key"]), number(row["explained"], percent(row["explained"])),
+    cells = [[capital(key_label(row["key"])), number(row["explained"], percent(row["explained"])),
               number(row["low"], f"{percent(row['low'])} to {percent(row['high'])}"),
               *(number(row[name], percent(row[name])) for name in ("lowest", "highest")), number(row["p"], f"{row['p']:.2g}")]
              for row in rows.to_dict("records")]

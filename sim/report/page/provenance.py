@@ -24,7 +24,7 @@ def provenance(results: Results) -> Html:
              ("scenario", ", ".join(dict.fromkeys(scenarios.values()))),
              ("scenario hash", next(iter(scenarios)) if len(scenarios) == 1 else f"{len(scenarios)} different; see below")]
     if results.folder:
-        pairs += [("results", results.folder.resolve().name), ("again", _again(results)), ("one world", tag("code", _replay(results)))]
+        pairs += [("results", _folder(results)), ("again", _again(results)), ("one world", tag("code", _replay(results)))]
     return together(paragraph("The same version, scenario and seed give the same numbers on any machine, in any number of processes."),
                     listing(pairs), _points(results) if len(scenarios) > 1 else None)
 
@@ -32,8 +32,9 @@ def provenance(results: Results) -> Html:
 def _again(results: Results) -> Html:
     """The command that plays it again, and the way from Python that holds for any results."""
     command = command_of(results.folder)
-    python = (f"design = sim.load_results({results.folder.name!r}).design; sim.run_points(design, "
-              f"{results.manifest['run']['replications']})")
+    enough = f", precision={results.precision:g}" if results.precision else ""
+    python = (f"design = sim.load_results({_folder(results)!r}).design; sim.run_points(design, "
+              f"{results.manifest['run']['replications']}{enough})")
     return together(*(tag("code", command), "; or from Python: ") if command else (), tag("code", python))
 
 
@@ -48,9 +49,14 @@ def command_of(folder: Path) -> str:
     return shlex.join(["zopa", "run", *many, *map(str, given or [])])
 
 
+def _folder(results: Results) -> str:
+    """The name of the results folder, without where it is."""
+    return results.folder.resolve().name
+
+
 def _replay(results: Results) -> str:
     point = " --point K" if len(results.design) > 1 else ""
-    return f"zopa replay {shlex.quote(results.folder.name)}{point} --world N"
+    return f"zopa replay {shlex.quote(_folder(results))}{point} --world N"
 
 
 def _points(results: Results) -> Html:
