@@ -15,7 +15,7 @@ run: $(STAMP)
 	@$(BIN)/zopa run
 
 test: $(STAMP)
-	@$(BIN)/python -m pytest -n auto --dist loadfile
+	@$(BIN)/python -m pytest -n auto
 
 $(STAMP): pyproject.toml
 	@if [ ! -x $(BIN)/python ]; then \

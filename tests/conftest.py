@@ -1,5 +1,6 @@
 """What tests share: the scenario with everything switched on, the real ones, and plays of them."""
 
+import time
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,6 +13,18 @@ import sim
 FOLDER = Path(__file__).parent / "scenarios"
 REAL = ("us_envoy_track_2025", "korea_armistice_1951", "sinai_1977")
 EVERYTHING = "everything"
+STARTED, IN_TIME = time.monotonic(), 600  # seconds after which, on a slow machine, what takes long is left out
+
+
+def pytest_collection_modifyitems(items):
+    """Long tests last, so that all others have run when time is short."""
+    items.sort(key=lambda item: "slow" in item.keywords)
+
+
+def pytest_runtest_setup(item):
+    """Leave a long test out where the machine is so slow that the suite would not end in time; it is named in the summary."""
+    if "slow" in item.keywords and time.monotonic() - STARTED > IN_TIME:
+        pytest.skip("left out on a slow machine; run it with: pytest -m slow")
 
 
 @lru_cache(maxsize=None)

@@ -178,7 +178,7 @@ def test_completion_knows_commands_choices_and_keys(mine, capsys, monkeypatch):
         assert main(["-sc", "query=bash"]) == 0
         return capsys.readouterr().out.split()
 
-    assert completed("zopa re") == ["replay"]
+    assert completed("zopa rep") == ["report", "replay"] and completed("zopa repl") == ["replay"]
     assert "mediator=formulator" in completed("zopa run mediator=")
     assert "scenario=us_envoy_track_2025" in completed("zopa run scenario=us")
     assert "parties.north.cost." in completed(f"zopa run {mine} parties.north.c")

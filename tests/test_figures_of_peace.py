@@ -81,6 +81,7 @@ def test_agreement_beside_durability_is_a_readable_slide(levels):
     check_slide(FIGURES["11_agreement_and_peace"](sim.sweep(small("crisis", THERE), levels, 101)))
 
 
+@pytest.mark.slow
 def test_parts_are_compared_by_what_they_add_to_both():
     results = sim.run_points(sim.parts(sim.load("us_envoy_track_2025")), 97)
     figure = FIGURES["11_agreement_and_peace"](results)
@@ -103,6 +104,7 @@ def test_a_change_that_too_few_worlds_have_is_no_number(before, after):
     assert np.isnan([found["change"], found["low"], found["high"]]).all() and found["both"] < 2
 
 
+@pytest.mark.slow
 def test_the_effect_of_a_part_on_peace_is_paired_over_the_worlds_that_agree_with_and_without():
     results = sim.run_points(sim.parts(sim.load("us_envoy_track_2025")), 97)
     effect = results.effects.set_index("part").loc["power_shift"]

@@ -68,11 +68,11 @@ def test_ctrl_c_keeps_what_is_done_and_says_how_to_go_on(tmp_path, monkeypatch):
     assert main(["new", "mine"]) == 0
     asked = ["run", "scenario=mine.yaml", "replications=20000", "engine.chunk=100", "engine.workers=2", "hydra.run.dir=out"]
     started = subprocess.Popen([sys.executable, "-c", CALL, *asked], stderr=subprocess.PIPE, text=True, start_new_session=True)
-    until(lambda: started.poll() is not None or done(Path("out")) > 2)
+    until(lambda: started.poll() is not None or done(Path("out")) > 20)
     os.killpg(started.pid, signal.SIGINT)
     said = started.communicate(timeout=60)[1]
     assert started.returncode == 130 and "zopa resume" in said and "Traceback" not in said
-    assert 2 < done(Path("out")) < 200
+    assert 20 < done(Path("out")) < 200
 
 
 @pytest.mark.slow

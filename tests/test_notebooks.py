@@ -49,6 +49,7 @@ def test_there_are_lessons():
     assert len(LESSONS) >= 7
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 def test_a_lesson_runs_from_top_to_bottom(path, own_jupyter):
     notebook, start = read(path), time.monotonic()

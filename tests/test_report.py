@@ -201,6 +201,7 @@ def test_priors_are_said_in_words():
 
 # the command
 
+@pytest.mark.slow
 def test_the_command_writes_the_page_into_the_folder_or_where_it_is_told(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     assert main(["run", "scenario=three_at_the_table", "replications=37", "mediator=none", "results.figures=false", "hydra.run.dir=a"]) == 0

@@ -26,7 +26,6 @@ class Results:
     """The worlds of an experiment (one row each), summed up by design point."""
 
     worlds: pd.DataFrame = field(repr=False)
-    summary: pd.DataFrame
     design: list[Point] = field(repr=False)
     manifest: dict = field(repr=False)
     folder: Path | None = None
@@ -41,6 +40,11 @@ class Results:
     def still_missing(self) -> str:
         """How many worlds are not there yet, in words."""
         return f"{'at most ' if self.precision else ''}{self.missing:,} are missing"
+
+    @cached_property
+    def summary(self) -> pd.DataFrame:
+        """One row a design point; summed up when it is first asked for."""
+        return summed_up(self.design, self.worlds)
 
     @property
     def scenario(self) -> Scenario:
@@ -168,12 +172,11 @@ def load_results(folder, partial: bool = False) -> Results:
     worlds = store.worlds(len(points))
     if not worlds:
         raise UserError(Problem("results", f"'{store.folder}' is incomplete: no worlds are there yet; {_to_go_on(store)}"))
-    results = Results(joined(worlds), pd.DataFrame(), points, store.manifest(), store.folder)
+    results = Results(joined(worlds), points, store.manifest(), store.folder)
     results.missing = sum(enough.left(results.agreed(point)) for point in range(len(points)))
     if results.missing and not partial:
         raise UserError(Problem("results", f"'{store.folder}' is incomplete: {len(results.worlds):,} worlds are there, "
                                            f"{results.still_missing}; {_to_go_on(store)}, zopa summary {store.folder} shows what is there"))
-    results.summary = summed_up(points, results.worlds)
     return results
 
 

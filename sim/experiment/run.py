@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from importlib.metadata import PackageNotFoundError, version
+from functools import cache
+from importlib import metadata
 
 from sim.errors import Problem, UserError
 from sim.experiment.chunks import CHUNK
 from sim.experiment.designs import Point, grid, plain
 from sim.experiment.enough import Enough, checked_precision
-from sim.experiment.results import Results, plan_of, summed_up
+from sim.experiment.results import Results, plan_of
 from sim.experiment.schedule import Schedule
 from sim.experiment.store import Store, joined
 from sim.experiment.workers import played
 from sim.scenario.scenario import Scenario
+
+version = cache(metadata.version)  # reading what is installed costs more than a small run
 
 
 def run(scenario: Scenario, replications: int = 10_000, seed: int = 1, **how) -> Results:
@@ -55,10 +58,10 @@ def run_points(points: list[Point], replications: int = 10_000, *, precision: fl
         if progress:
             progress(done[2])
     worlds = joined(store.worlds(len(points)) if store else [frames[c] for c in sorted(frames)])
-    summary = summed_up(points, worlds)
+    results = Results(worlds, points, manifest, None if store is None else store.folder)
     if store:
-        store.write_summary(summary)
-    return Results(worlds, summary, points, manifest, None if store is None else store.folder)
+        store.write_summary(results.summary)
+    return results
 
 
 def resume(folder, *, workers: int = 1, progress: Callable[[int], None] | None = None) -> Results:
@@ -96,5 +99,5 @@ def zopa_version() -> str:
     """The installed version, or 'source' for code that was not installed."""
     try:
         return version("zopa")
-    except PackageNotFoundError:
+    except metadata.PackageNotFoundError:
         return "source"
