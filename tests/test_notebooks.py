@@ -46,7 +46,7 @@ def figures_in(notebook):
 
 
 def test_there_are_lessons():
-    assert len(LESSONS) >= 7
+    assert len(LESSONS) >= 9
 
 
 @pytest.mark.slow

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
-from signal import SIG_IGN, SIGINT, signal
+from signal import SIG_BLOCK, SIG_SETMASK, SIGINT, pthread_sigmask
 from threading import Thread
 
 from sim.errors import UserError
@@ -44,7 +45,7 @@ def played(points: list[Point], schedule: Schedule, workers: int):
 def _played_by_a_pool(points: list[Point], schedule: Schedule, workers: int):
     """As `played`, until the pool breaks; the chunks it had are then back in the schedule."""
     waiting: dict[Future, tuple] = {}
-    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_live_and_die_with_the_parent)
+    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_die_with_the_parent)
     try:
         while schedule.ready or waiting:
             while schedule.ready and len(waiting) < AHEAD * workers:
@@ -62,15 +63,25 @@ def _played_by_a_pool(points: list[Point], schedule: Schedule, workers: int):
 
 def _submitted(pool, schedule: Schedule, points: list[Point], chunk) -> Future:
     try:
-        return pool.submit(played_chunk, chunk[0], points[chunk[0]], *chunk[1:])
+        with _deaf_to_interrupts():
+            return pool.submit(played_chunk, chunk[0], points[chunk[0]], *chunk[1:])
     except BrokenProcessPool:
         schedule.again([chunk])
         raise
 
 
-def _live_and_die_with_the_parent() -> None:
-    """Leave Ctrl-C to the parent, and end when it is gone: one that was killed cannot say goodbye."""
-    signal(SIGINT, SIG_IGN)
+@contextmanager
+def _deaf_to_interrupts():
+    """Processes that start in here never hear Ctrl-C, not even before they run any code of ours; this one hears it right after."""
+    before = pthread_sigmask(SIG_BLOCK, {SIGINT})
+    try:
+        yield
+    finally:
+        pthread_sigmask(SIG_SETMASK, before)
+
+
+def _die_with_the_parent() -> None:
+    """End when the parent is gone: one that was killed cannot say goodbye."""
     Thread(target=_end_with, args=(parent_process(),), daemon=True).start()
 
 
