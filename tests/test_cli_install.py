@@ -4,7 +4,6 @@ import os
 import shutil
 import subprocess
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -22,7 +21,6 @@ def made(folder: Path, *arguments) -> subprocess.CompletedProcess:
     return subprocess.run(["make", *arguments], cwd=folder, capture_output=True, text=True, env=clean)
 
 
-@pytest.mark.skipif(shutil.which("make") is None, reason="needs make")
 @pytest.mark.parametrize("target", ["run", "test"])
 def test_a_second_call_does_not_install_again(tmp_path, target):
     assert "pip install" in made(tmp_path, "-n", target, f"PYTHON={sys.executable}").stdout
@@ -34,7 +32,6 @@ def test_a_second_call_does_not_install_again(tmp_path, target):
     assert again.returncode == 0 and "pip install" not in again.stdout
 
 
-@pytest.mark.skipif(shutil.which("make") is None, reason="needs make")
 def test_an_older_python_is_refused_in_words(tmp_path):
     done = made(tmp_path, "run", "PYTHON=false")
     assert done.returncode == 2 and "Python 3.11" in done.stderr and not (tmp_path / ".venv").exists()
@@ -43,8 +40,6 @@ def test_an_older_python_is_refused_in_words(tmp_path):
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory) -> Path:
     """The contents of our wheel, unpacked."""
-    if find_spec("hatchling") is None:
-        pytest.skip("needs hatchling")
     source, out = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("wheel")
     for name in SOURCES:
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
