@@ -129,6 +129,7 @@ def test_the_error_of_a_meeting_time_is_a_round_however_long_the_horizon():
     ("random_walk", {"war.rate": 0}, "war.rate", "more than 0"),
     ("learning", {"events.gains.effects.front": 7}, "events.gains.effects.front", "end of the chain"),
     ("faratin", {"protocol.rounds": 40}, "protocol.rounds", "until demands meet"),
+    ("faratin", {"parties.first.tactic.exponent": None}, "parties.first.tactic.exponent", "missing"),
     ("zeuthen", {"parties.first.batna": 0.9}, "parties.second.batna", "two steps"),
     ("baron_ferejohn", {"parties.third.disrupts": 0.5}, "parties.third.disrupts", "plain"),
     ("baron_ferejohn", {"protocol.quorum": 1}, "protocol.quorum", "at least two"),

@@ -11,7 +11,8 @@ from stages import AFTER_SIGNING, HOPEFUL, ONE_OFFER, THERE, both
 from sim.model.negotiation import Negotiation
 from sim.protocols.events import EFFECTS
 from sim.scenario.process import Effects, ScenarioSpec
-from sim.scenario.shape import _is_mapping, _record_in
+from sim.scenario.fields import record_in
+from sim.scenario.shape import _is_mapping
 from sim.strategies.registry import acceptance_rules, opponent_models, text_styles
 
 ELSEWHERE = {  # numbers that move no rate, and why
@@ -39,7 +40,7 @@ def test_a_mechanism_with_nothing_to_work_on_changes_no_world(name):
 def numbers(model, key: str = ""):
     """The dotted key of every number a scenario may hold, `*` standing for a name."""
     for name, field in model.model_fields.items():
-        here, record = f"{key}.{name}" if key else name, _record_in(field.annotation)
+        here, record = f"{key}.{name}" if key else name, record_in(field.annotation)
         if record and "tuple" not in str(field.annotation):
             yield from numbers(record, here + (".*" if _is_mapping(field.annotation) else ""))
         elif field.json_schema_extra:

@@ -1,10 +1,16 @@
 """Scenario texts: what is data and what is refused as none, and what changes to it leave behind."""
 
+from copy import deepcopy
+from itertools import permutations
+
 import pytest
 
 import sim
-from helpers import small
-from sim.scenario.reader import parsed
+from helpers import data_of, small
+from sim.scenario.fields import record_in
+from sim.scenario.process import ScenarioSpec
+from sim.scenario.reader import edited, parsed
+from sim.scenario.shape import ranges
 from test_scenario_checks import CRISIS
 
 
@@ -86,3 +92,35 @@ def test_a_preset_leaves_nothing_of_the_mediator_before():
     scenario = small("crisis", {"mediators.m": {"leverage": 0.9, "draft": {"line": "contact"}}}).but(mediator="facilitator")
     assert list(scenario.spec.mediators) == ["mediator"]
     assert scenario.spec.mediators["mediator"].leverage == 0.0 and scenario.but(mediator="none").spec.mediators == {}
+
+
+def test_the_order_in_which_changes_are_given_does_not_matter():
+    changes = {"mediator": "manipulator", "mediators.mediator.leverage": 0.3, "parties.*.optimism": 0.1, "parties.north.optimism.mean": 0.2,
+               "parties.north.optimism": {"normal": [0, 0.1]}, "protocol": {"rounds": 5}}
+    data = data_of("crisis")
+    found = [edited(data, dict(given)) for given in permutations(changes.items())]
+    assert all(one == found[0] for one in found)
+    assert found[0]["parties"]["north"]["optimism"] == {"dist": "normal", "mean": 0.2, "sd": 0.1}
+    assert found[0]["parties"]["south"]["optimism"] == 0.1 and found[0]["mediators"]["mediator"]["leverage"] == 0.3
+
+
+def test_changes_share_nothing_that_a_later_change_could_reach():
+    data, given = data_of("crisis", {"mediators.m": {}}), {"dist": "normal", "mean": 0.5, "sd": 0.1}
+    before, changes = deepcopy(data), {"parties.north.batna": given, "mediator.leverage": 0.1, "protocol.rounds": None}
+    once = edited(data, changes)
+    kept = deepcopy(once)
+    edited(once, {"parties.north.batna.mean": 0.1, "parties.*.optimism": 0.2, "mediator.leverage": None, "war.balance": 0.4})
+    assert (data, once, given) == (before, kept, {"dist": "normal", "mean": 0.5, "sd": 0.1})
+
+
+def refused_defaults(record, key: str = ""):
+    """What a kind of record, and all inside it, holds where nothing is given, and would not take if it were given."""
+    for name, field in record.model_fields.items():
+        kind, default = record_in(field.annotation), field.get_default(call_default_factory=True)
+        given = record.model_construct(_fields_set={name}, **{name: default})
+        yield from ranges(given, f"{key}.{name}") if not field.is_required() else ()
+        yield from refused_defaults(kind, f"{key}.{name}") if kind else ()
+
+
+def test_what_is_not_given_is_in_range():
+    assert list(refused_defaults(ScenarioSpec)) == []

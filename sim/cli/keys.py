@@ -126,7 +126,7 @@ def _kind(annotation) -> str:
 
 
 def _default(field) -> str:
-    value = field.default
+    value = field.get_default(call_default_factory=True)
     if value is PydanticUndefined:
         return "required"
     if isinstance(value, BaseModel) or (isinstance(value, dict) and value):

@@ -133,8 +133,22 @@ def parse_number(value):
             raise ValueError("expected a finite number of reasonable size")
         return float(value)
     if isinstance(value, dict):
-        return _parse_prior({str(k): v for k, v in value.items()})
+        return _remembered(value)
     raise ValueError(f"expected a number or a prior, not a {type(value).__name__}")
+
+
+_READ: dict[str, Prior] = {}  # priors by what was written, for a scenario is checked anew whenever something in it changes
+_MOST_READ = 10_000
+
+
+def _remembered(given: dict) -> Prior:
+    """The prior that was read from the same words before, or is now."""
+    written = repr(given)
+    if len(_READ) >= _MOST_READ:
+        _READ.clear()
+    if written not in _READ:
+        _READ[written] = _parse_prior({str(k): v for k, v in given.items()})
+    return _READ[written]
 
 
 def _parse_prior(given: dict) -> Prior:
@@ -207,16 +221,19 @@ def _tuple_of_numbers(values):
     return tuple(float(v) for v in values)
 
 
+_WRONG = {
+    "uniform": lambda low, high: low >= high and "low must be below high",
+    "normal": lambda mean, sd: sd <= 0 and "sd must be above 0",
+    "triangular": lambda low, mode, high: not (low <= mode <= high and low < high) and "needs low ≤ mode ≤ high",
+    "beta": lambda a, b: (a <= 0 or b <= 0) and "a and b must be above 0",
+    "lognormal": lambda median, spread: (median <= 0 or not 0 < spread <= 20) and "median must be above 0, spread in 0…20",
+    "choice": lambda v, w: w is not None and (len(w) != len(v) or min(w) < 0 or sum(w) <= 0)
+    and "weights must be as many as values, none below 0, and not all 0",
+}
+
+
 def _check(name: str, values: list, ends: dict) -> None:
-    wrong = {
-        "uniform": lambda low, high: low >= high and "low must be below high",
-        "normal": lambda mean, sd: sd <= 0 and "sd must be above 0",
-        "triangular": lambda low, mode, high: not (low <= mode <= high and low < high) and "needs low ≤ mode ≤ high",
-        "beta": lambda a, b: (a <= 0 or b <= 0) and "a and b must be above 0",
-        "lognormal": lambda median, spread: (median <= 0 or not 0 < spread <= 20) and "median must be above 0, spread in 0…20",
-        "choice": lambda v, w: w is not None and (len(w) != len(v) or min(w) < 0 or sum(w) <= 0)
-        and "weights must be as many as values, none below 0, and not all 0",
-    }[name](*values)
+    wrong = _WRONG[name](*values)
     if wrong:
         raise ValueError(f"the {name} prior {wrong}")
     low, high = ends.get("low", -inf), ends.get("high", inf)

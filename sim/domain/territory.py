@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 
 import networkx as nx
 
@@ -64,8 +65,12 @@ def front_length(graph: nx.Graph, held) -> float:
 
 def connected(graph: nx.Graph, regions) -> bool:
     """Whether a side can be walked through; a side without regions can."""
-    regions = list(regions)
-    return not regions or nx.is_connected(graph.subgraph(regions))
+    regions = set(regions)
+    reached = waiting = {next(iter(regions))} if regions else set()
+    while waiting:
+        waiting = regions.intersection(chain.from_iterable(map(graph.neighbors, waiting))) - reached
+        reached = reached | waiting
+    return reached == regions
 
 
 def nested_chain(graph: nx.Graph, held) -> list[frozenset[str]]:

@@ -62,7 +62,8 @@ class Direction:
         for setting, more in self.settings.items():
             for after in (0, 1):
                 levels = {key: ends[after] for key, ends in self.levels.items()}
-                changed = scenario.but({**self.changes, **levels, **more})
+                changed = scenario.but({**self.changes, **levels})
+                changed = changed.but(more) if more else changed
                 found.append(Point({"mechanism": setting, **levels}, changed, seed, None if after else len(found) + 1))
         return found
 

@@ -66,7 +66,8 @@ def _sealed_problems(spec, seated):
         batna = party.batna
         if not isinstance(batna, (int, float)) and not (isinstance(batna, Prior) and batna.dist == "uniform"):
             yield Problem(f"parties.{name}.batna", "exact play under sealed bids needs a number or {uniform: [low, high]}")
-    if len(spec.issues) != 1 or not _opposed(spec, list(seated.values())):
+    wanted = all(party.preferences for party in seated.values())
+    if len(spec.issues) != 1 or not wanted or not _opposed(spec, list(seated.values())):
         yield Problem("issues", "exact play under sealed bids needs one issue, linear to both and worth to one what it is not worth "
                                 "to the other")
 

@@ -9,6 +9,7 @@ from sim.protocols.kinds import EVENT_KINDS
 from sim.scenario.at_home import vote_problems
 from sim.scenario.breach import lifting_problems
 from sim.scenario.cross import name_problem, terms_problems
+from sim.scenario.fields import records_in
 
 OF_THE_WAR = ("front", "balance", "battles", "truce", "cost", "information")
 OF_PARTIES = ("cost", "hawkishness", "threshold", "plebiscite", "audience_cost", "leverage", "fallback", "information",
@@ -53,23 +54,10 @@ def date_problem(key: str, day: str):
         yield Problem(key, f"expected a day as YYYY-MM-DD, not '{day}'")
 
 
-def source_problems(block, key: str, sources):
+def source_problems(spec):
     """Every block that speaks of the world names known sources, or says that it is assumed."""
-    source = getattr(block, "source", None)
-    for word in (w.strip() for w in source.split(";")) if source is not None else ():
-        if word and word not in sources and word not in GENERAL:
-            yield Problem(f"{key}.source" if key else "source",
-                          f"unknown source '{word}'; {did_you_mean(word, [*GENERAL, *sources])}")
-    for name in type(block).model_fields:
-        yield from _inner_sources(getattr(block, name), f"{key}.{name}" if key else name, sources)
-
-
-def _inner_sources(value, key, sources):
-    if hasattr(type(value), "model_fields"):
-        yield from source_problems(value, key, sources)
-    elif isinstance(value, dict):
-        for name, inner in value.items():
-            yield from _inner_sources(inner, f"{key}.{name}", sources)
-    elif isinstance(value, tuple):
-        for place, inner in enumerate(value):
-            yield from _inner_sources(inner, f"{key}[{place}]", sources)
+    for key, block in records_in(spec):
+        for word in map(str.strip, vars(block).get("source", "").split(";")):
+            if word and word not in spec.sources and word not in GENERAL:
+                yield Problem(f"{key}.source" if key else "source",
+                              f"unknown source '{word}'; {did_you_mean(word, [*GENERAL, *spec.sources])}")

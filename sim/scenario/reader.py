@@ -29,8 +29,7 @@ def _no_duplicates(loader, node, deep=False):
     for key_node, _ in node.value:
         key = loader.construct_object(key_node, deep=True)
         if not isinstance(key, str):
-            raise yaml.constructor.ConstructorError(None, None, f"the key {key!r} must be a word; put it in quotes",
-                                                    key_node.start_mark)
+            raise yaml.constructor.ConstructorError(None, None, f"the key {key!r} must be a word; put it in quotes", key_node.start_mark)
         if key in seen:
             raise yaml.constructor.ConstructorError(None, None, f"the key '{key}' stands twice", key_node.start_mark)
         seen.add(key)
@@ -100,7 +99,7 @@ def parsed(text: str, name: str = "scenario") -> dict:
 
 def _refuse_devices(text: str) -> None:
     """Refuse tags, anchors and aliases before anything is built from them."""
-    for event in yaml.parse(text, Loader=_Loader):
+    for event in yaml.parse(text, Loader=_Loader) if re.search("[!&*]", text) else ():
         if getattr(event, "tag", None) is not None and not isinstance(event, yaml.AliasEvent):
             raise yaml.YAMLError(f"line {event.start_mark.line + 1}: refused as untrusted: YAML tags ('{event.tag}') are not "
                                  "data; write plain values")
@@ -140,7 +139,6 @@ def _untrusted(value, key: str, depth: int = 0):
 
 
 def _canonical(data: dict) -> dict:
-    data = deepcopy(data)
     if "switches" in data:
         raise ScenarioError(Problem("switches", "in a scenario file this block is called 'parts'"))
     given = data.pop("parts", None) or {}
@@ -153,17 +151,25 @@ def _canonical(data: dict) -> dict:
 
 
 def edited(data: dict, changes: dict) -> dict:
-    """The data with values put at dotted keys; None removes a key, `mediator` chooses a preset or the main mediator."""
-    data = deepcopy(data)
-    for key, value in changes.items():
+    """The data with values put at dotted keys; None removes a key, `mediator` chooses a preset or the main mediator.
+
+    Outer keys come before inner ones, in whatever order they are given. What no change leads to is shared with the data given.
+    """
+    data = dict(data)
+    for key in sorted(changes, key=_depth):
         for full in _expanded(data, _addressed(data, key)):
             if full == MEDIATOR:
-                data["mediators"] = _preset(value)
+                data["mediators"] = _preset(changes[key])
             else:
-                if value is not None:
+                if changes[key] is not None:
                     _check_names(data, full)
-                _put(data, full.split("."), deepcopy(value), full)
+                _put(data, full.split("."), deepcopy(changes[key]), full)
     return data
+
+
+def _depth(key: str) -> tuple:
+    """Where a change comes among others: a preset first, then by the number of words, names filled in before names given."""
+    return key != MEDIATOR, key.count(".") + key.startswith(f"{MEDIATOR}."), "*" not in key
 
 
 def _check_names(data, key: str) -> None:
@@ -211,12 +217,10 @@ def _put(data: dict, words: list[str], value, full: str) -> None:
         raise UserError(Problem(f"'{full}'", "is no key; a dotted key has a word on each side of every dot"))
     for word in words[:-1]:
         inner = data.get(word)
-        if isinstance(inner, str) and word in WITH_PARAMETERS:
-            inner = {"name": inner}
-        inner = long_form(inner)
+        inner = long_form({"name": inner} if isinstance(inner, str) and word in WITH_PARAMETERS else inner)
         if inner is not None and not isinstance(inner, dict):
             raise UserError(Problem(full, f"'{word}' is a single value here and holds no key '{words[-1]}'"))
-        data[word] = inner = {} if inner is None else inner
+        data[word] = inner = {} if inner is None else dict(inner)
         data = inner
     if value is None:
         data.pop(words[-1], None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import sha256
 from math import prod
 
@@ -18,6 +19,7 @@ from sim.scenario.shape import shaped, specified
 from sim.scenario.textbook import limit_problems
 
 
+_LEAST = {"title": "", "issues": {}, "parties": {}}  # what the schema asks of every scenario
 _NAMED = ("parties", "mediators", "guarantors", "events", "issues")
 
 
@@ -46,7 +48,7 @@ class Scenario:
         """The named parts, and whether each is in."""
         return dict(self.spec.parts)
 
-    @property
+    @cached_property
     def hash(self) -> str:
         """A fingerprint of everything that shapes the worlds."""
         return sha256(json.dumps(self.data, sort_keys=True, default=str).encode()).hexdigest()[:16]
@@ -150,7 +152,7 @@ def _problems(spec: ScenarioSpec, options: dict[str, list[str]]):
         yield from happenings.event_problems(name, event, spec, options)
     if spec.start:
         yield from happenings.date_problem("start", spec.start)
-    yield from happenings.source_problems(spec, "", spec.sources)
+    yield from happenings.source_problems(spec)
 
 
 def _switched_off(data: dict, off: dict) -> dict:
@@ -176,15 +178,23 @@ def _leads_somewhere(data: dict, key: str, value=0) -> bool:
 
 def part_problems(data: dict):
     """Every part must make sense switched off: its keys must lead somewhere, and what is left must fit the schema."""
+    fits = shaped(data)[1] == []
     for part, block in _mapping(data.get("switches")).items():
-        off = _mapping(block.get("off"))
+        off = _mapping(_mapping(block).get("off"))
         for key, value in off.items():
             if "*" not in key and not _leads_somewhere(data, key, value):
                 yield Problem(f"parts.{part}.off.{key}", "leads nowhere in this scenario; check the names on the way")
         try:
-            specified(_switched_off(data, off))
+            left = _switched_off(data, off)
+            specified(_changed(left, data) if fits else left)
         except UserError as error:
             yield from (Problem(f"parts.{part}.off", str(problem)) for problem in error.problems)
+
+
+def _changed(left: dict, data: dict) -> dict:
+    """The blocks of what is left that are not those of the data, with the least that every scenario has."""
+    least = {key: value for key, value in _LEAST.items() if key in left}
+    return {**least, **{key: value for key, value in left.items() if value is not data.get(key)}}
 
 
 def drawn_keys(record, key: str = "") -> dict[str, Prior]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from copy import deepcopy
-from typing import get_args
 
 from pydantic import BaseModel, ValidationError
 
 from sim.domain.priors import Prior
 from sim.errors import Problem, ScenarioError, did_you_mean
+from sim.scenario.fields import fields_with_limits, record_in
 from sim.scenario.process import ScenarioSpec
 
 _SPARED = ("events", "sources", "untabled", "switches", "map")  # blocks without which the rest still makes sense
@@ -98,14 +98,14 @@ def _place(loc) -> tuple[str, type[BaseModel] | None, str]:
         words.append(str(word))
         if model is not None and inside is None and word in model.model_fields:
             inside = model.model_fields[word]
-            record = _record_in(inside.annotation)
+            record = record_in(inside.annotation)
             holder = model
             if record and not _is_mapping(inside.annotation):
                 model, inside = record, None
             elif not record:
                 return ".".join(map(str, _rest(words, loc))), holder, str(word)
         elif inside is not None:
-            model, inside = _record_in(inside.annotation), None
+            model, inside = record_in(inside.annotation), None
     return ".".join(words), model, words[-1] if words else ""
 
 
@@ -113,12 +113,6 @@ def _rest(words, loc):
     tail = [w for w in loc[len(words):] if isinstance(w, (str, int)) and "[" not in str(w)
             and w not in ("str", "float", "literal")]
     return [*words, *tail]
-
-
-def _record_in(annotation):
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    return next((found for inner in get_args(annotation) if (found := _record_in(inner))), None)
 
 
 def _is_mapping(annotation) -> bool:
@@ -138,35 +132,37 @@ def _message(item: dict, model, field: str) -> str:
     return text.format(doc=doc, given=given)
 
 
-def ranges(record: BaseModel, key: str):
-    """Every number or prior of a record that leaves the range of its field."""
-    for name, field in type(record).model_fields.items():
-        here, limits = f"{key}.{name}" if key else name, field.json_schema_extra or {}
-        yield from _in_range(getattr(record, name), here, limits.get("low"), limits.get("high"))
+def ranges(record: BaseModel, key: str) -> list[Problem]:
+    """Every number or prior given in a record that leaves the range of its field; what is not given is in range."""
+    found, given = [], record.model_fields_set
+    for name, low, high in fields_with_limits(type(record)):
+        if name in given:
+            found += _in_range(getattr(record, name), f"{key}.{name}" if key else name, low, high)
+    return found
 
 
-def _in_range(value, key, low, high):
-    if isinstance(value, BaseModel):
-        yield from ranges(value, key)
-    elif isinstance(value, dict):
+def _in_range(value, key: str, low, high) -> list[Problem]:
+    if isinstance(value, (float, int, Prior)):
+        return [] if isinstance(value, bool) else outside(value, key, low, high)
+    if isinstance(value, dict):
+        found = []
         for name, inner in value.items():
-            if isinstance(inner, BaseModel) and not _NAME.fullmatch(name):
-                yield Problem(f"{key}.{name}", "a name is made of letters, digits, '_' and '-'")
-            yield from _in_range(inner, f"{key}.{name}", low, high)
-    elif isinstance(value, tuple):
-        for place, inner in enumerate(value):
-            yield from _in_range(inner, f"{key}[{place}]", low, high)
-    elif isinstance(value, Prior) or (isinstance(value, (int, float)) and not isinstance(value, bool)):
-        yield from outside(value, key, low, high)
+            if not _NAME.fullmatch(name) and isinstance(inner, BaseModel):
+                found.append(Problem(f"{key}.{name}", "a name is made of letters, digits, '_' and '-'"))
+            found += _in_range(inner, f"{key}.{name}", low, high)
+        return found
+    if isinstance(value, tuple):
+        return [problem for place, inner in enumerate(value) for problem in _in_range(inner, f"{key}[{place}]", low, high)]
+    return ranges(value, key) if isinstance(value, BaseModel) else []
 
 
-def outside(value, key: str, low, high):
+def outside(value, key: str, low, high) -> list[Problem]:
     """A problem when a number, or any number a prior can draw, lies outside low…high."""
     least, most = value.support() if isinstance(value, Prior) else (value, value)
-    if (low is not None and least < low) or (high is not None and most > high):
-        wanted = f"{'−∞' if low is None else low} … {'∞' if high is None else high}"
-        if isinstance(value, Prior):
-            yield Problem(key, f"the {value.dist} prior can draw numbers from {least:g} to {most:g}, outside {wanted}; "
-                               "cut it with low: and high:")
-        else:
-            yield Problem(key, f"{value} is out of range; expected {wanted}")
+    if not (low is not None and least < low or high is not None and most > high):
+        return []
+    wanted = f"{'−∞' if low is None else low} … {'∞' if high is None else high}"
+    if isinstance(value, Prior):
+        return [Problem(key, f"the {value.dist} prior can draw numbers from {least:g} to {most:g}, outside {wanted}; "
+                             "cut it with low: and high:")]
+    return [Problem(key, f"{value} is out of range; expected {wanted}")]

@@ -57,9 +57,12 @@ def is_one_of(key: str, patterns) -> bool:
 
 def _other_changes(spec, limit):
     here, there = flat(spec), flat(textbook(limit.name))
-    found = {}
+    read = [key for key in limit.keys if not key.endswith(".*")]
+    found, missing = {}, {}
     for key in dict.fromkeys([*here, *there]):
-        if is_one_of(key, limit.keys):
+        if key not in here and is_one_of(key, read):
+            missing[key] = Problem(key, f"missing; the limit '{limit.name}' reads it ({_said(there, key)} in its own file). {WAY_OUT}")
+        elif is_one_of(key, limit.keys):
             if isinstance(here.get(key), Prior) and not is_one_of(key, limit.drawn):
                 found[key] = Problem(key, f"the exact value of '{limit.name}' is for one number here, not for a prior; give a "
                                           "number, or sweep over several with -m")
@@ -67,7 +70,7 @@ def _other_changes(spec, limit):
             block = _block(key, here, there)
             found[block] = Problem(block, f"the limit '{limit.name}' holds with {_said(there, block)} here and not with "
                                           f"{_said(here, block)}; it varies {', '.join(limit.keys)}. {WAY_OUT}")
-    yield from found.values()
+    yield from (found or missing).values()
 
 
 def _block(key: str, *sides: dict) -> str:

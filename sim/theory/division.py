@@ -157,7 +157,7 @@ def _equals(spec):
     for name, party in spec.parties.items():
         for field, about in type(party).model_fields.items():
             own = ("discount", "preferences", "tactic", "title", "text", "source", "note")
-            if field not in own and getattr(party, field) != _ALIKE.get(field, about.default):
+            if field not in own and getattr(party, field) != _ALIKE.get(field, about.get_default(call_default_factory=True)):
                 yield Problem(f"parties.{name}.{field}", "differs from the limit's file; the formula is for parties that are plain")
         if party.discount != spec.parties["first"].discount or party.tactic.name != "equilibrium":
             yield Problem(f"parties.{name}", "expected the discount of 'first' and the tactic equilibrium; the formula is for equals")
