@@ -229,7 +229,7 @@ MECHANISMS = {
     "a deadline that falls by chance": Mechanism({"protocol.deadline": "random", "protocol.deadline_mean": 5}),
     "a war that one battle decides": Mechanism({"war.lottery": True}),
     "who knows the balance of forces": Mechanism({"parties.north.informed": False}, {
-        **INTERIM, "war.balance": {"uniform": [0.3, 0.7]}, "events": {}}, {"war.balance": 0.5}, "siege"),
+        **INTERIM, "war.balance": {"uniform": [0.3, 0.7]}, "events.rise": None}, {"war.balance": 0.5}, "siege"),
     "deals for a round each": Mechanism({"protocol.deals": "interim"}, INTERIM, scenario="siege"),
     # three at the table
     "signatures needed": Mechanism({"protocol.quorum": 2}, {"parties.east.signature": "optional", "protocol.quorum": 3},
