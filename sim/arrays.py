@@ -50,8 +50,8 @@ def spread(table, index):
 def choose(mask, yes, no):
     """Take `yes` in the worlds of the mask and `no` in the others; either may be a table."""
     mask = np.asarray(mask)
-    wide = max(np.ndim(yes), np.ndim(no)) - mask.ndim
-    return np.where(mask.reshape(mask.shape + (1,) * max(wide, 0)), yes, no)
+    wide = max(getattr(yes, "ndim", 0), getattr(no, "ndim", 0)) - mask.ndim
+    return np.where(mask.reshape(mask.shape + (1,) * wide) if wide > 0 else mask, yes, no)
 
 
 def best(score, allowed):
@@ -68,21 +68,32 @@ def best_positive(score, allowed, then=None, rows=None):
     index = np.argmax(score, axis=1)
     if then is None:
         return index
-    level = rows_where((score == column(at(score, index))).reshape(-1))
-    return index if len(level) == len(index) else _first_highest(then, rows, level, score.shape[1])
+    level = Entries(score == column(at(score, index)))
+    return index if len(level.row) == len(index) else level.first_highest(at_rows(then, rows[level.row], level.index))
 
 
-def _first_highest(table, rows, places, width: int):
-    """The highest entry per row among some places, the first among equals: (rows,).
+class Entries:
+    """The entries of a table (worlds, n) that are marked, with at least one in each world, one world after the other.
 
-    `places` count through the rows one after the other, ascending, with at least one in each.
+    `row` and `index` say where each stands: (entries,).
     """
-    row, index = np.divmod(places, width)
-    entry = at_rows(table, rows[row], index)
-    starts = np.flatnonzero(np.diff(row, prepend=-1))
-    highest = np.flatnonzero(entry == np.maximum.reduceat(entry, starts)[row])
-    first = np.flatnonzero(np.diff(row[highest], prepend=-1))
-    return index[highest[first]]
+
+    def __init__(self, marked):
+        self.row, self.index = np.divmod(rows_where(marked.reshape(-1)), marked.shape[1])
+        self.starts = rows_where(np.diff(self.row, prepend=-1))
+
+    def of(self, table):
+        """What another table of the same shape holds there: (entries,)."""
+        return at_rows(table, self.row, self.index)
+
+    def highest(self, entry):
+        """The highest of a number per entry in each world: (worlds,)."""
+        return np.maximum.reduceat(entry, self.starts)
+
+    def first_highest(self, entry):
+        """The index with the highest of a number per entry, the lowest index among equals: (worlds,)."""
+        highest = rows_where(entry == self.highest(entry)[self.row])
+        return self.index[highest[rows_where(np.diff(self.row[highest], prepend=-1))]]
 
 
 def places(table):
@@ -151,6 +162,11 @@ def kept_of(table, rows):
     return table if len(rows) == len(table) else table[rows]
 
 
+def some(value) -> bool:
+    """Whether a value is other than 0 in any world, of an array by worlds or of one that holds in all."""
+    return bool(value.any() if isinstance(value, np.ndarray) else value)
+
+
 def any_each(table):
     """Whether any entry of each world's row is true: (worlds, n) gives (worlds,)."""
     return table.any(axis=1)
@@ -158,7 +174,7 @@ def any_each(table):
 
 def rows_where(mask):
     """Indices of the worlds in a mask, ascending."""
-    return np.flatnonzero(mask)
+    return mask.nonzero()[0]
 
 
 def kept(tree, rows):
@@ -225,13 +241,11 @@ def count_below_each(ascending, bounds):
 
 def count_below(ascending, bound):
     """Per world, how many entries of an ascending row lie below a bound: (worlds, n), (worlds,) → (worlds,)."""
-    width = ascending.shape[1]
-    flat, start = ascending.reshape(-1), np.arange(len(ascending)) * width - 1
-    count = np.zeros(len(ascending), dtype=np.intp)
-    step = 1 << (width.bit_length() - 1)
-    while step:
-        reached = np.minimum(count + step, width)
-        below = flat.take(start + reached) < bound
-        count = count + (reached - count) * below
-        step >>= 1
-    return count
+    width, flat = ascending.shape[1], ascending.reshape(-1)
+    start = np.arange(0, len(ascending) * width, width)
+    place = start - 1  # all entries up to this one are known to lie below
+    while width > 1:
+        half = width // 2
+        place += half * (flat.take(place + half) < bound)
+        width -= half
+    return place + (flat.take(place + 1) < bound) - start + 1

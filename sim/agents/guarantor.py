@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.agents.ensemble import Ensemble, Shared
-from sim.arrays import at_rows, choose, column, of_rows, spread
+from sim.arrays import at_rows, choose, column, of_rows, some, spread
 from sim.war.commitment import deterrence, detected
 
 
@@ -23,7 +23,7 @@ class Guarantor(Ensemble):
 
     def lose_heart(self, draws, round: int, years: float):
         """Fall to its lower willingness by a hazard: the worlds in which it now does, (worlds,), or None if it never can."""
-        if not np.any(self.wavers):
+        if not some(self.wavers):
             return None
         falls = draws.happens(f"guarantor/{self.name}/wavers", 1.0 - np.exp(-self.wavers * years), round)
         falls = falls & (self.willingness > self.wavering)

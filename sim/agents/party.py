@@ -8,7 +8,7 @@ from sim.agents.audience import FREE
 from sim.agents.ensemble import Ensemble
 from sim.agents.seat import NOTHING, Seat
 from sim.agents.wants import Wants
-from sim.arrays import (GRAIN, LEAST, NEVER, add_to, any_each, at, blocks, choose, column, full, grain, merge, of_rows, row_most,
+from sim.arrays import (GRAIN, LEAST, NEVER, add_to, any_each, at, at_rows, blocks, choose, column, full, grain, merge, of_rows, row_most,
                         rows_where, struck_out)
 from sim.strategies.registry import acceptance_rules, opponent_models, tactics
 from sim.war import beliefs
@@ -237,9 +237,10 @@ class Party(Ensemble):
         weights = [_EVEN + choose(standing != NOTHING, lack, 1.0) for lack in short]
         return [sum(column(weight / sum(weights)) * table for weight, table in zip(weights, tables)) for tables in zip(*each)]
 
-    def signs(self, package):
-        """Whether the capital, reading the text itself, would sign it: (worlds,) of bool."""
-        return at(self.score, package) >= self.reservation
+    def signs(self, package, where):
+        """Whether the capital, reading the text itself, would sign a package, where there is one: (worlds,) of bool."""
+        rows = rows_where(where)
+        return merge(rows, at_rows(self.score, rows, package[rows]) >= self.reservation[rows], np.zeros(len(where), dtype=bool))
 
     def mandated(self):
         """The packages at least one envoy may speak of, (packages,) of bool, or None where any may be."""

@@ -56,7 +56,9 @@ class Seat:
         """Note this round's demand and reservation value; envoys may act on older ones."""
         self.aspiration = aspiration
         fresh = (aspiration[:, None], reservation[:, None])
-        if self.orders is None:
+        if not self.delay:
+            self.orders, self.floors = fresh
+        elif self.orders is None:
             self.orders, self.floors = (np.repeat(column, self.delay + 1, axis=1) for column in fresh)
         else:
             self.orders, self.floors = (np.concatenate([new, old[:, :-1]], axis=1)

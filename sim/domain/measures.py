@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.optimize import brentq, minimize_scalar
 
-from sim.arrays import NEVER, any_each, at, best, choose, column, kept_of, least, may_be_chosen, merge, rows_where
+from sim.arrays import NEVER, Entries, any_each, at, choose, column, kept_of, least, may_be_chosen, merge, rows_where
 
 
 def solution(name: str, scores, reservations, inside):
@@ -17,14 +17,17 @@ def solution(name: str, scores, reservations, inside):
 
 
 def solutions(scores, reservations, inside, names=("nash", "kalai", "egalitarian")) -> dict:
-    """The packages of several bargaining solutions by name, as in `solution`."""
+    """The packages of several bargaining solutions by name, as in `solution`; worked out in the zone alone, which is small."""
     rows = rows_where(any_each(inside))
-    within = kept_of(inside, rows)
-    gains = [kept_of(score, rows) - column(floor[rows]) for score, floor in zip(scores, reservations)]
-    return {name: merge(rows, best(SOLUTIONS[name](gains, within), within), np.full(len(inside), -1)) for name in names}
+    found = {name: np.full(len(inside), -1) for name in names}
+    if not len(rows):
+        return found
+    zone = Entries(kept_of(inside, rows))
+    gains = [zone.of(kept_of(score, rows)) - floor[rows][zone.row] for score, floor in zip(scores, reservations)]
+    return {name: merge(rows, zone.first_highest(SOLUTIONS[name](gains, zone)), found[name]) for name in names}
 
 
-def nash(gains, inside):
+def nash(gains, zone):
     """Product of gains, none counted below 0, as two losses are no gain [Nash1950]."""
     gains = gains if len(gains) == 2 else [np.maximum(gain, 0.0) for gain in gains]  # where two must sign, none is below 0
     product = gains[0]
@@ -33,9 +36,9 @@ def nash(gains, inside):
     return product
 
 
-def kalai_smorodinsky(gains, inside):
+def kalai_smorodinsky(gains, zone):
     """Least share of what each could have gained at best within the zone [KalaiSmorodinsky1975]."""
-    return least([gain / column(most) for gain, most in zip(gains, best_gains(gains, inside))])
+    return least([gain / np.maximum(zone.highest(gain), 1e-12)[zone.row] for gain in gains])
 
 
 def best_gains(gains, inside):
@@ -43,7 +46,7 @@ def best_gains(gains, inside):
     return [choose(inside, gain, 0.0).max(axis=1).clip(min=1e-12) for gain in gains]
 
 
-def egalitarian(gains, inside):
+def egalitarian(gains, zone):
     """Least gain [Kalai1977]."""
     return least(gains)
 

@@ -47,9 +47,18 @@ def reasons(talks, rows):
     reason = choose(exists, 1, len(REASONS) - 1)
     imagined = ({"mandated": False}, {"kept": True}, {"home": False})
     rest = rows_where(~exists)
-    for code, change in zip((2, 3, 4), imagined):
-        if len(rest):
+    for code, change, matters in zip((2, 3, 4), imagined, _could_matter(talks)):
+        if matters and len(rest):
             appears = has_zone(talks, rows[rest], **change)
             merge(rest[appears], code, reason)
             rest = rest[rows_where(~appears)]
     return reason, exists
+
+
+def _could_matter(talks) -> tuple[bool, bool, bool]:
+    """Whether a mandate, doubts that deals are kept, or home stand in the way of any seat, as `acceptable` imagines them away."""
+    seats = talks.seats
+    home = [seat.audience.speaks for seat in seats]
+    return (any(seat.mandated() is not None for seat in seats),
+            any(home) or any(seat.worth is not seat.wants.text for seat in seats),
+            any(home) or any(np.any(seat.charged) for seat in seats))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.agents.seat import NOTHING
-from sim.arrays import at, choose
+from sim.arrays import at, choose, some
 
 
 def weight_of_the_end(talks, party, t: int):
@@ -47,7 +47,7 @@ def spoiled(talks):
     """The weekly hazard that parties break up talks whose offers are all worth less to them than none: (worlds,)."""
     hazard = np.zeros(len(talks.talking))
     for party in talks.parties:
-        if np.any(party.given.disrupts):
+        if some(party.given.disrupts):
             offers = [seat.seat.standing for seat in talks.seats if seat is not party]
             worse = [choose(offer != NOTHING, at(party.score, offer.clip(min=0)) < party.reservation, True) for offer in offers]
             spoken = np.any([offer != NOTHING for offer in offers], axis=0)

@@ -8,7 +8,7 @@ import mesa
 import numpy as np
 
 from sim.agents.seat import NOTHING
-from sim.arrays import choose, kept, rows_where
+from sim.arrays import choose, kept, rows_where, some
 from sim.draws import Draws
 from sim.model import actors, endings, outside, talk
 from sim.model.aftermath import Aftermath
@@ -122,9 +122,10 @@ class Negotiation(mesa.Model):
         if t == 0:
             write_opening(self)
         deal, ending = self._talk(t)
-        goes_on = (ending == endings.AGREEMENT) & (self.protocol.deals == "interim") & (t < self.protocol.rounds - 1)
-        ending = self._break_up(t, ending)
-        ending = choose(goes_on, endings.TALKING, self._fight(t, ending))
+        agreed = ending == endings.AGREEMENT
+        ending = self._fight(t, self._break_up(t, ending))
+        if self.protocol.deals == "interim" and t < self.protocol.rounds - 1:
+            ending = choose(agreed, endings.TALKING, ending)
         self._close(t, deal, ending)
         self.round += 1
 
@@ -133,9 +134,10 @@ class Negotiation(mesa.Model):
         turns = [talk.Turn(party, self, t) for party in self.seats]
         outcome = talk.at_the_table(self, turns, t)
         deal = outcome.deal
-        self.members = [yes & seat.signs(deal.clip(min=0)) for yes, seat in zip(outcome.yes, self.seats)]
-        signed = (deal != NOTHING) & self.quorum.passes(self.members)
-        overruled = (deal != NOTHING) & ~signed
+        made = deal != NOTHING
+        self.members = [yes & seat.signs(deal, made) for yes, seat in zip(outcome.yes, self.seats)]
+        signed = made & self.quorum.passes(self.members)
+        overruled = made & ~signed
         self.tension = self.tension / 2.0 + overruled * self.protocol.offence
         self.note("accepted", deal)
         self.note("overruled", overruled)
@@ -154,13 +156,18 @@ class Negotiation(mesa.Model):
 
     def _leak(self, t: int) -> None:
         """Let a back channel become known by chance."""
-        self.expose(self.draws.happens("channel/leak", 1.0 - np.exp(-self.channel.leak * self.weeks), t))
+        if self._hides():
+            self.expose(self.draws.happens("channel/leak", 1.0 - np.exp(-self.channel.leak * self.weeks), t))
+
+    def _hides(self) -> bool:
+        """Whether anything is said that home does not hear."""
+        return self.protocol.name == "shuttle" or any(envoy.back for seat in self.seats for envoy in seat.envoys)
 
     def _break_up(self, t: int, ending):
         """Talks that break down, or run out of rounds: the endings so far, (worlds,)."""
         calm, spoils = breakdown(self) + self.tension, spoiled(self)
         breaks = self._breaks(calm + spoils, t)
-        alone = self._breaks(calm, t) if np.any(spoils) else breaks
+        alone = self._breaks(calm, t) if some(spoils) else breaks
         self.broken_up = (ending == endings.TALKING) & breaks & ~alone
         self.note("broken_up", self.broken_up)
         over = breaks | ((self.protocol.name in FINAL) & (self.paused_until <= t))
@@ -170,6 +177,8 @@ class Negotiation(mesa.Model):
 
     def _breaks(self, hazard, t: int):
         """Where talks break down under a weekly hazard: (worlds,) of bool."""
+        if not some(hazard):
+            return np.zeros(len(hazard), dtype=bool)
         return self.draws.happens("protocol/breakdown", 1.0 - np.exp(-hazard * self.weeks), t)
 
     def _closed(self, t: int):
@@ -201,7 +210,7 @@ class Negotiation(mesa.Model):
             write_endings(self, rows, deal, ending)
             self.talking[rows] = False
         worth_it = self.spec.protocol.rounds - t > _NOT_NEAR_THE_END
-        if worth_it and self.talking.mean() < _DROP_BELOW and self.talking.any():
+        if worth_it and 0 < (left := np.count_nonzero(self.talking)) < _DROP_BELOW * len(self.talking):
             self._drop(rows_where(self.talking))
 
     # what moves
@@ -214,7 +223,7 @@ class Negotiation(mesa.Model):
 
     def expose(self, hit) -> None:
         """Let the back channel, if there is one, become known: what was hidden is charged at home, and dearer."""
-        if self.protocol.name != "shuttle" and not any(envoy.back for seat in self.seats for envoy in seat.envoys):
+        if not self._hides():
             return
         hit = hit & ~self.exposed
         for party in self.seats:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.arrays import rows_where
+from sim.arrays import rows_where, some
 from sim.model import judge
 from sim.war import beliefs
 
@@ -39,7 +39,7 @@ def happens(talks, t: int) -> None:
 def listen(talks, mediator, new) -> None:
     """Let the parties hear what a mediator who has just arrived says of the war."""
     weight, front = mediator.given.signal, talks.front
-    if front is None or not np.any(weight) or not new.any():
+    if front is None or not some(weight) or not new.any():
         return
     says = mediator.signal(talks.draws, front.chance, front.chain.fineness)
     for party in talks.parties:
@@ -53,6 +53,8 @@ def listen(talks, mediator, new) -> None:
 def refresh(talks) -> None:
     """Bring the tables up to date in the worlds where something moved and anybody still looks at them."""
     worth, home = talks.stirred & talks.talking, talks.stirred_home & talks.talking
+    if not (some(worth) or some(home)):
+        return
     judge.rejudge(talks, rows_where(worth))
     for party in talks.parties:
         rows = rows_where(worth | (home & party.look_home(rows_where(home))) if home.any() else worth)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
-
+from sim.arrays import some
 from sim.model.equilibrium import exact_plans
 from sim.model.hazards import weight_of_the_end
 from sim.model.insight import known
@@ -13,11 +12,10 @@ from sim.strategies.offers import Ranking
 def take_stands(talks, t: int) -> None:
     """Work out every party's reservation value and this round's demand."""
     for party in talks.parties:
-        nothing = np.zeros(len(talks.talking))
-        paid = sum((m.here * m.payment(party.name, "talks") for m in talks.mediators), nothing)
-        party.leverage = party.leverage_from_events + sum(
-            (m.leverage(party.name, t, talks.weeks) for m in talks.mediators), nothing)
-        party.weigh_alternative(talks.front, weight_of_the_end(talks, party, t), paid)
+        paid = sum((m.here * m.payment(party.name, "talks") for m in talks.mediators), 0.0)
+        party.leverage = sum((m.leverage(party.name, t, talks.weeks) for m in talks.mediators), 0.0) + party.leverage_from_events
+        matters = some(paid) or (talks.front is not None and talks.front.truce)
+        party.weigh_alternative(talks.front, weight_of_the_end(talks, party, t) if matters else 0.0, paid)
     if t == 0:
         _open(talks)
     talks.plans = exact_plans(talks, t)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
 
 from sim.agents.envoy import of_speaker, speaker
 from sim.agents.mediator import tabled_rows
 from sim.agents.seat import NOTHING
-from sim.arrays import LEAST, NEVER, any_each, at, at_rows, choose, column, grain, merge, of_rows
+from sim.arrays import LEAST, NEVER, any_each, at, at_rows, choose, column, grain, merge, of_rows, some
 from sim.model.insight import known
 from sim.protocols.tables import AT_THE_FLOOR, CARRIED, Outcome, Table
 from sim.strategies.offers import offer_for
 from sim.strategies.registry import protocols
-from sim.strategies.views import Hearing
 
 
 class Turn:
@@ -26,10 +27,14 @@ class Turn:
         self.may = self._mandate() if talks.items is None else talks.items.within(self._mandate())
         self.demand, self.floor = self._orders()
         self.offer = self._in_keeping(talks, self._drafted(talks, self._offer(talks)))
-        self.own_next = at(party.score, self.offer)
         self.report = self._of("bias") + self._noise(talks, t)
         self.known = known(talks, party, "acceptance")
         self.take_or_leave = talks.protocol.name in AT_THE_FLOOR
+
+    @cached_property
+    def own_next(self):
+        """The score of what it would offer now: (worlds,)."""
+        return at(self.party.score, self.offer)
 
     def _of(self, attribute: str):
         return of_speaker(self.party.envoys, self.speaking, attribute)
@@ -42,7 +47,7 @@ class Turn:
     def _orders(self):
         """The demand and the least value the envoy goes by: its orders, or less where it wants a deal more: (worlds,) each."""
         orders, eager = self.party.seat.orders_of(self._of("delay")), self._of("eagerness")
-        if not np.any(eager):
+        if not some(eager):
             return orders
         return [grain(np.maximum(order - eager, LEAST)) for order in orders]
 
@@ -86,7 +91,7 @@ class Turn:
     def _noise(self, talks, t: int):
         """What the envoy mishears; mediators who repeat what was said take part of it away."""
         noise = self._of("noise")
-        if not np.any(noise):
+        if not some(noise):
             return 0.0
         for mediator in talks.mediators:
             noise = noise * mediator.less_noise()
@@ -100,8 +105,7 @@ class Turn:
         if self.party.plan is not None:
             yes &= heard >= self.demand
         elif not self.take_or_leave:
-            hearing = Hearing(heard, at(self.party.wants.text, package) + self.report, self.own_next, self.demand)
-            yes &= self.party.takes(hearing, self.round, self.known)
+            yes &= self.party.takes(Heard(self, heard, package), self.round, self.known)
         if self.may is None:
             return yes
         return yes & (self.may[package] if self.may.ndim == 1 else at(self.may, package))
@@ -110,6 +114,23 @@ class Turn:
         """By how much each package beats the demand, NEVER beyond the mandate: (worlds, packages)."""
         over = self.party.score - column(self.demand)
         return over if self.may is None else choose(np.broadcast_to(self.may, over.shape), over, NEVER)
+
+
+class Heard:
+    """A Hearing whose text value and own next offer are looked up where a rule reads them."""
+
+    def __init__(self, turn: Turn, value, package):
+        self.value, self.demand, self._turn, self._package = value, turn.demand, turn, package
+
+    @property
+    def text(self):
+        """The offer's text value to his own side, as he understands it: (worlds,)."""
+        return at(self._turn.party.wants.text, self._package) + self._turn.report
+
+    @property
+    def own_next(self):
+        """The score of what he would offer now: (worlds,)."""
+        return self._turn.own_next
 
 
 def _with_drafts(party) -> list:
@@ -169,9 +190,8 @@ def put_offers(talks, turns, spoke, t: int) -> None:
         old = turn.party.seat.standing
         new = choose(speaks, turn.offer, old)
         turn.spoke(speaks)
-        text = turn.party.wants.text
-        fall = choose(old != NOTHING, (at(text, old.clip(min=0)) - at(text, new.clip(min=0))).clip(min=0.0), 0.0)
-        charge(turn.party, fall, (turn.back | quiet) & ~talks.exposed)
+        if some(turn.party.audience.audience_cost):
+            charge(turn.party, old, new, (turn.back | quiet) & ~talks.exposed)
         turn.party.seat.put(new)
         puts.append(new)
     for place, turn in enumerate(turns):
@@ -202,8 +222,10 @@ def tell(talks, turns, outcome: Outcome, t: int) -> None:
     talks.note("paused", (talks.paused_until > t) & every)
 
 
-def charge(party, fall, hidden) -> None:
-    """Charge a concession of so much own value at home, or hide it in a back channel."""
+def charge(party, old, new, hidden) -> None:
+    """Charge what one's new offer concedes of one's old one at home, or hide it in a back channel."""
+    text = party.wants.text
+    fall = choose(old != NOTHING, (at(text, old.clip(min=0)) - at(text, new.clip(min=0))).clip(min=0.0), 0.0)
     cost = party.audience.audience_cost * fall
     party.heard_cost = party.heard_cost + choose(hidden, 0.0, cost)
     party.hidden = party.hidden + choose(hidden, fall, 0.0)
