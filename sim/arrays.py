@@ -154,7 +154,7 @@ def of_rows(value, rows):
 
 def full(value, worlds: int):
     """One number per world as floats of shape (worlds,)."""
-    return np.array(np.broadcast_to(np.asarray(value, dtype=float), (worlds,)))
+    return np.full(worlds, value, dtype=float)
 
 
 def kept_of(table, rows):
@@ -164,7 +164,7 @@ def kept_of(table, rows):
 
 def some(value) -> bool:
     """Whether a value is other than 0 in any world, of an array by worlds or of one that holds in all."""
-    return bool(value.any() if isinstance(value, np.ndarray) else value)
+    return np.count_nonzero(value) > 0 if isinstance(value, np.ndarray) else bool(value)
 
 
 def any_each(table):
@@ -242,6 +242,8 @@ def count_below_each(ascending, bounds):
 def count_below(ascending, bound):
     """Per world, how many entries of an ascending row lie below a bound: (worlds, n), (worlds,) → (worlds,)."""
     width, flat = ascending.shape[1], ascending.reshape(-1)
+    if len(ascending) == 1:
+        return np.searchsorted(flat, bound)
     start = np.arange(0, len(ascending) * width, width)
     place = start - 1  # all entries up to this one are known to lie below
     while width > 1:

@@ -237,10 +237,10 @@ class Party(Ensemble):
         weights = [_EVEN + choose(standing != NOTHING, lack, 1.0) for lack in short]
         return [sum(column(weight / sum(weights)) * table for weight, table in zip(weights, tables)) for tables in zip(*each)]
 
-    def signs(self, package, where):
-        """Whether the capital, reading the text itself, would sign a package, where there is one: (worlds,) of bool."""
-        rows = rows_where(where)
-        return merge(rows, at_rows(self.score, rows, package[rows]) >= self.reservation[rows], np.zeros(len(where), dtype=bool))
+    def signs(self, package, rows):
+        """Whether the capital, reading the text itself, would sign a package in these worlds; nothing elsewhere: (worlds,) of bool."""
+        signs = np.zeros(len(package), dtype=bool)
+        return merge(rows, at_rows(self.score, rows, package[rows]) >= self.reservation[rows], signs) if len(rows) else signs
 
     def mandated(self):
         """The packages at least one envoy may speak of, (packages,) of bool, or None where any may be."""

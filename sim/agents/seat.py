@@ -82,7 +82,7 @@ class Seat:
         What is received in a round is the mean value of the offers that stand, by its own `text` (worlds, packages); the
         anchor, as if nothing had moved, where nobody has spoken yet.
         """
-        values = [choose(offer != NOTHING, at(text, offer.clip(min=0)), self.anchor) for offer in offers]
+        values = [choose(offer != NOTHING, at(text, np.maximum(offer, 0)), self.anchor) for offer in offers]
         self.received[:, self.heard] = sum(values) / len(values)
         self.heard += 1
         for other, (offer, speaks) in enumerate(zip(offers, spoke)):
@@ -94,7 +94,7 @@ class Seat:
 
     def _count(self, tally, offer, before, speaks) -> None:
         """Count the options of an offer, note its round, and count the issues that stayed as they were."""
-        rows, package, last = np.arange(len(offer)), offer.clip(min=0), before.clip(min=0)
+        rows, package, last = np.arange(len(offer)), np.maximum(offer, 0), np.maximum(before, 0)
         again = speaks & (before != NOTHING)
         for issue, options in enumerate(self.agenda.options):
             option = options[package]

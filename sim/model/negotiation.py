@@ -135,7 +135,7 @@ class Negotiation(mesa.Model):
         outcome = talk.at_the_table(self, turns, t)
         deal = outcome.deal
         made = deal != NOTHING
-        self.members = [yes & seat.signs(deal, made) for yes, seat in zip(outcome.yes, self.seats)]
+        self.members = [yes & seat.signs(deal, rows_where(made)) for yes, seat in zip(outcome.yes, self.seats)]
         signed = made & self.quorum.passes(self.members)
         overruled = made & ~signed
         self.tension = self.tension / 2.0 + overruled * self.protocol.offence

@@ -99,7 +99,7 @@ class Turn:
 
     def accepts(self, offer):
         """Whether the envoy accepts an offer as it understands it, within its mandate: (worlds,) of bool."""
-        package = offer.clip(min=0)
+        package = np.maximum(offer, 0)
         heard = at(self.party.score, package) + self.report
         yes = (heard >= self.floor) & (offer != NOTHING)
         if self.party.plan is not None:
@@ -158,7 +158,7 @@ def at_the_table(talks, turns, t: int) -> Outcome:
 
 def interrupted(paused, outcome: Outcome, table: Table) -> Outcome:
     """Let nothing be said where talks are paused: neither offers nor answers, nor a change to the text."""
-    if not paused.any():
+    if not some(paused):
         return outcome
     said = outcome.said and [[None if new is None else choose(paused, np.False_ if table.said is None else table.said[maker][seat], new)
                               for seat, new in enumerate(row)] for maker, row in enumerate(outcome.said)]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.arrays import at, best, choose, column, grain, least
+from sim.arrays import at, best, choose, column, grain, least, some
 from sim.domain.quorum import Quorum
 from sim.strategies.registry import protocols
 
@@ -81,24 +81,27 @@ def alternating(table: Table) -> Outcome:
     yes = [[None if maker == seat else table.accepts(seat, choose(place[maker] < place[seat], table.fresh[maker],
                                                                     table.standing[maker]))
             for maker in seats] for seat in seats]
-    deal, when, members = np.full(len(table.starter), NO_DEAL), len(seats) + 1, [np.False_ for _ in seats]
+    deal, when, members = np.full(len(table.starter), NO_DEAL), len(seats) + 1, _none(table)
     for maker in seats:
         own = table.fresh[maker] >= 0
-        earlier = [own if s == maker else choose(place[s] < place[maker], yes[s][maker], _before(table, maker, s))
-                   for s in seats]
+        earlier = [own if s == maker else _by_then(table, yes[s][maker], place[s] < place[maker], maker, s) for s in seats]
         at_once = [own if s == maker else yes[s][maker] for s in seats]
         for offer, votes, hour, open_ in ((table.standing[maker], earlier, place[maker], place[maker] > 0),
                                           (table.fresh[maker], at_once, len(seats), place[maker] == 0)):
-            made = open_ & (offer != NO_DEAL) & (hour < when) & table.quorum.passes(votes)
-            deal, when = choose(made, offer, deal), choose(made, hour, when)
-            members = [choose(made, vote, member) for vote, member in zip(votes, members)]
-    said = [[None if s == maker else yes[s][maker] & (place[s] > place[maker]) for s in seats] for maker in seats]
-    return Outcome(deal, members, _all(table), said if len(seats) > 2 else None)
+            made = table.quorum.passes(votes)
+            if some(made):
+                made = made & open_ & (offer != NO_DEAL) & (hour < when)
+                deal, when = choose(made, offer, deal), choose(made, hour, when)
+                members = [choose(made, vote, member) for vote, member in zip(votes, members)]
+    said = None
+    if len(seats) > 2:
+        said = [[None if s == maker else yes[s][maker] & (place[s] > place[maker]) for s in seats] for maker in seats]
+    return Outcome(deal, members, _all(table), said)
 
 
-def _before(table: Table, maker: int, seat: int):
-    """Whether a seat that speaks later has said yes to a standing offer already, in the round it was made."""
-    return np.False_ if table.said is None else table.said[maker][seat]
+def _by_then(table: Table, yes, speaks, maker: int, seat: int):
+    """Whether a seat has said yes to a standing offer: now, where it speaks before the maker, or in the round it was made."""
+    return yes & speaks if table.said is None else choose(speaks, yes, table.said[maker][seat])
 
 
 def _all(table: Table) -> list:

@@ -57,6 +57,8 @@ def reneging_after(level, gain, leverage, life, horizon: float):
     """
     years = full(np.inf, len(level))
     rows = rows_where(reneging(horizon, gain, leverage, life) >= level)
+    if not len(rows):
+        return years
     level, gain, leverage, life = (of_rows(value, rows) for value in (level, gain, leverage, life))
     low, high = np.zeros(len(rows)), full(horizon, len(rows))
     for _ in range(_HALVINGS):
