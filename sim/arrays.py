@@ -59,43 +59,6 @@ def best(score, allowed):
     return np.argmax(np.where(allowed, score, -np.inf), axis=1)
 
 
-def best_positive(score, allowed, then=None, rows=None):
-    """Like `best` for scores above 0, some allowed in every world, masked in place by multiplying (no branches): (worlds,).
-
-    Ties go to the highest of `then`, a table whose `rows` are the worlds here, and after that to the lowest index.
-    """
-    np.multiply(score, allowed, out=score)
-    index = np.argmax(score, axis=1)
-    if then is None:
-        return index
-    level = Entries(score == column(at(score, index)))
-    return index if len(level.row) == len(index) else level.first_highest(at_rows(then, rows[level.row], level.index))
-
-
-class Entries:
-    """The entries of a table (worlds, n) that are marked, with at least one in each world, one world after the other.
-
-    `row` and `index` say where each stands: (entries,).
-    """
-
-    def __init__(self, marked):
-        self.row, self.index = np.divmod(rows_where(marked.reshape(-1)), marked.shape[1])
-        self.starts = rows_where(np.diff(self.row, prepend=-1))
-
-    def of(self, table):
-        """What another table of the same shape holds there: (entries,)."""
-        return at_rows(table, self.row, self.index)
-
-    def highest(self, entry):
-        """The highest of a number per entry in each world: (worlds,)."""
-        return np.maximum.reduceat(entry, self.starts)
-
-    def first_highest(self, entry):
-        """The index with the highest of a number per entry, the lowest index among equals: (worlds,)."""
-        highest = rows_where(entry == self.highest(entry)[self.row])
-        return self.index[highest[rows_where(np.diff(self.row[highest], prepend=-1))]]
-
-
 def places(table):
     """The place of each entry of a row from the lowest, 0, to the highest, 1; equals share one: the same shape."""
     order = np.argsort(table, axis=1, kind="stable")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from scipy.optimize import brentq, minimize_scalar
 
-from sim.arrays import NEVER, Entries, any_each, at, choose, column, kept_of, least, may_be_chosen, merge, rows_where
+from sim.arrays import NEVER, any_each, at, choose, column, kept_of, least, may_be_chosen, merge, rows_where
+from sim.domain.entries import Entries
 
 
 def solution(name: str, scores, reservations, inside):

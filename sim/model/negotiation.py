@@ -101,6 +101,7 @@ class Negotiation(mesa.Model):
         self.starter = (np.floor(lot * len(self.seats)).astype(np.intp) if starts == "random"
                         else np.full(count, [seat.name for seat in self.seats].index(starts)))
         self.said, self.members, self.rankings = None, [], None
+        self.hides = self.protocol.name == "shuttle" or any(envoy.back for seat in self.seats for envoy in seat.envoys)
 
     # the round
 
@@ -122,11 +123,8 @@ class Negotiation(mesa.Model):
         if t == 0:
             write_opening(self)
         deal, ending = self._talk(t)
-        agreed = ending == endings.AGREEMENT
-        ending = self._fight(t, self._break_up(t, ending))
-        if self.protocol.deals == "interim" and t < self.protocol.rounds - 1:
-            ending = choose(agreed, endings.TALKING, ending)
-        self._close(t, deal, ending)
+        goes_on = (self.protocol.deals == "interim" and t < self.protocol.rounds - 1) & (ending == endings.AGREEMENT)
+        self._close(t, deal, choose(goes_on, endings.TALKING, self._fight(t, self._break_up(t, ending))))
         self.round += 1
 
     def _talk(self, t: int):
@@ -156,12 +154,8 @@ class Negotiation(mesa.Model):
 
     def _leak(self, t: int) -> None:
         """Let a back channel become known by chance."""
-        if self._hides():
+        if self.hides:
             self.expose(self.draws.happens("channel/leak", 1.0 - np.exp(-self.channel.leak * self.weeks), t))
-
-    def _hides(self) -> bool:
-        """Whether anything is said that home does not hear."""
-        return self.protocol.name == "shuttle" or any(envoy.back for seat in self.seats for envoy in seat.envoys)
 
     def _break_up(self, t: int, ending):
         """Talks that break down, or run out of rounds: the endings so far, (worlds,)."""
@@ -177,9 +171,8 @@ class Negotiation(mesa.Model):
 
     def _breaks(self, hazard, t: int):
         """Where talks break down under a weekly hazard: (worlds,) of bool."""
-        if not some(hazard):
-            return np.zeros(len(hazard), dtype=bool)
-        return self.draws.happens("protocol/breakdown", 1.0 - np.exp(-hazard * self.weeks), t)
+        happens = some(hazard) and self.draws.happens("protocol/breakdown", 1.0 - np.exp(-hazard * self.weeks), t)
+        return np.broadcast_to(happens, hazard.shape)
 
     def _closed(self, t: int):
         """Whether a deadline that falls by chance has come: (worlds,) of bool."""
@@ -209,9 +202,9 @@ class Negotiation(mesa.Model):
         if len(rows):
             write_endings(self, rows, deal, ending)
             self.talking[rows] = False
-        worth_it = self.spec.protocol.rounds - t > _NOT_NEAR_THE_END
-        if worth_it and 0 < (left := np.count_nonzero(self.talking)) < _DROP_BELOW * len(self.talking):
-            self._drop(rows_where(self.talking))
+        left = rows_where(self.talking)
+        if self.spec.protocol.rounds - t > _NOT_NEAR_THE_END and 0 < len(left) < _DROP_BELOW * len(self.talking):
+            self._drop(left)
 
     # what moves
 
@@ -223,7 +216,7 @@ class Negotiation(mesa.Model):
 
     def expose(self, hit) -> None:
         """Let the back channel, if there is one, become known: what was hidden is charged at home, and dearer."""
-        if not self._hides():
+        if not self.hides:
             return
         hit = hit & ~self.exposed
         for party in self.seats:

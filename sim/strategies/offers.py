@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.arrays import (GRAIN, any_each, at, best_positive, blocks, choose, column, count_below, kept_of, may_be_chosen, merge,
+from sim.arrays import (GRAIN, any_each, at, at_rows, blocks, choose, column, count_below, kept_of, may_be_chosen, merge,
                         packed, rows_where)
+from sim.domain.entries import Entries
 
 _FINE = 2.0**11  # steps in which estimates of an option's share of all liking are counted
 _MOST_STEPS = 2**15 - 2
@@ -47,9 +48,22 @@ def _most_liked(score, estimate, fine, rows, agenda):
     """The package to offer in worlds where some are good enough: (rows,)."""
     fine = kept_of(fine, rows)
     if estimate is None:
-        return best_positive(_ABOVE - kept_of(score, rows), fine)
+        return _best_positive(_ABOVE - kept_of(score, rows), fine)
     liked = liking([kept_of(table, rows) for table in estimate], agenda)
-    return best_positive(liked, fine, score, rows)
+    return _best_positive(liked, fine, score, rows)
+
+
+def _best_positive(score, allowed, then=None, rows=None):
+    """The index of the best score, all above 0 and some allowed in every world; masked in place by multiplying: (worlds,).
+
+    Ties go to the highest of `then`, a table whose `rows` are the worlds here, and after that to the lowest index.
+    """
+    np.multiply(score, allowed, out=score)
+    index = np.argmax(score, axis=1)
+    if then is None:
+        return index
+    level = Entries(score == column(at(score, index)))
+    return index if len(level.row) == len(index) else level.first_highest(at_rows(then, rows[level.row], level.index))
 
 
 def _best_for_oneself(score, may):
