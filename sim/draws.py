@@ -37,26 +37,31 @@ _philox = _Philox()
 
 
 class Draws:
-    """The fortune of worlds first … first+count−1 under one seed.
+    """The fortune of worlds first … first+count−1 under one seed; of those that `worlds` (rows,) names, where it is given.
 
-    `alive` lists the worlds still played, as offsets into that range; numbers are drawn for all of them, so that
-    no world can tell who else is playing.
+    `alive` lists the rows still played; numbers are drawn for the whole range, so that no world can tell who else is playing,
+    and rows that play the same world meet the same fortune.
     """
 
-    def __init__(self, seed: int, first: int, count: int):
-        self.seed, self.first, self.count = int(seed), int(first), int(count)
-        self.alive = np.arange(count)
+    def __init__(self, seed: int, first: int, count: int, worlds=None):
+        if worlds is not None:
+            first, count = worlds.min(), worlds.max() - worlds.min() + 1
+        self.seed, self.first, self._span = int(seed), int(first), int(count)
+        self.place = np.arange(self._span) if worlds is None else worlds - self.first
+        self.count = len(self.place)
+        self.alive = np.arange(self.count)
+        self._all_in_order = worlds is None
 
     def keep(self, rows) -> None:
-        """Go on with these of the worlds still played."""
-        self.alive = self.alive[rows]
+        """Go on with these of the rows still played."""
+        self.alive, self.place, self._all_in_order = self.alive[rows], self.place[rows], False
 
     def uniform(self, name: str, round: int = 0):
         """Numbers in (0, 1), one per world still played: (worlds,)."""
         skip = self.first % _PER_BLOCK
-        bits = _philox.raw(_key(self.seed, name), self.first // _PER_BLOCK, round, self.count + skip)[skip:]
-        if len(self.alive) < self.count:
-            bits = bits[self.alive]
+        bits = _philox.raw(_key(self.seed, name), self.first // _PER_BLOCK, round, self._span + skip)[skip:]
+        if not self._all_in_order:
+            bits = bits[self.place]
         return ((bits >> np.uint64(11)) + 0.5) * 2.0**-53
 
     def normal(self, name: str, round: int = 0):

@@ -128,7 +128,7 @@ def test_a_world_that_came_out_otherwise_is_not_told_as_the_same(capsys):
     [chunk] = folder.glob("worlds/*.parquet")
     other = pd.read_parquet(chunk).assign(round=99)
     chunk.unlink()
-    Store(folder).write((0, 0, 11), other)
+    Store(folder).write(((0, 0, 11),), other)
     assert main(["replay", str(folder), "--world", "3"]) == 2
     assert "now ends otherwise" in capsys.readouterr().err
 

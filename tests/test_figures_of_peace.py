@@ -59,7 +59,7 @@ def test_a_point_without_agreements_is_left_out_and_without_any_there_is_no_figu
     for name in ("10_how_long_peace_lasts", "11_agreement_and_peace"):
         check_slide(FIGURES[name](results))
     none = results.worlds[results.worlds["point"] == 1]
-    assert survival_figure(none, results.summary[1:], results.factors, results.scenarios) is None
+    assert survival_figure(none, results.summary[1:], results.factors, results.design) is None
     assert durability_figure(none, results.summary[1:], results.factors) is None
 
 

@@ -13,7 +13,7 @@ from helpers import WORLDS, worlds_of
 import sim
 from sim.draws import Draws
 from sim.experiment import chunks
-from sim.experiment.chunks import played_chunk
+from sim.experiment.chunks import Task, played
 from sim.experiment.designs import Point
 
 DECIDED = ["outcome", "reason", "round", "package", "zopa", "zopa_end", "mediated", "leaked"]
@@ -52,7 +52,7 @@ def test_the_order_of_design_points_changes_no_bit(calm):
 
 
 def test_worlds_in_the_middle_need_not_be_reached_from_the_first(scenario, whole):
-    same_worlds(played_chunk(0, Point({}, scenario), 701, 53), whole[701:754])
+    same_worlds(played(Task(((0, 701, 53),), scenario, 1)), whole[701:754])
 
 
 @pytest.mark.slow
@@ -89,7 +89,7 @@ def test_a_world_of_a_design_point_replayed_is_the_same_world(everything, tmp_pa
     sim.sweep(everything, {"protocol.breakdown": [0.01, 0.2], "parts.league": [True]}, 20, into=tmp_path)
     kept = sim.load_results(tmp_path)
     row = kept.worlds[(kept.worlds.point == 1) & (kept.worlds.world == 7)].iloc[0]
-    same_row(sim.transcript(kept.scenarios[1], 7).ending, row)
+    same_row(sim.transcript(kept.design[1].scenario, 7).ending, row)
 
 
 def test_a_story_tells_every_round_of_its_world(scenario, whole):

@@ -17,7 +17,7 @@ from sim.experiment.counted import counted
 from sim.experiment.evidence import evidence
 from sim.experiment.readings import COUNTED
 from sim.experiment.robustness import TALKS, passing, robustness
-from sim.experiment.shaken import all_together, factors, likelier, one_by_one, shaken, stated, stretched
+from sim.experiment.shaken import all_together, factors, likelier, one_by_one, shaking, stated, stretched
 from sim.report.evidence import spread_figure, tornado_figure
 
 TINY = 103
@@ -84,13 +84,13 @@ def test_every_stated_number_can_be_scaled_in_every_real_scenario(scenario):
 
 
 def test_a_shaken_scenario_differs_in_its_number_only(crisis):
-    made = shaken(crisis, {"protocol.breakdown": 2.0})
+    made = crisis.but(shaking(crisis, {"protocol.breakdown": 2.0}))
     assert made.spec.protocol.breakdown == pytest.approx(0.12)
     assert made.spec.parties == crisis.spec.parties and made.spec.war == crisis.spec.war
 
 
 def test_a_choice_is_shaken_in_value_and_chance_at_once(crisis):
-    leverage = shaken(crisis, {"mediators.third_party.leverage": 0.5, "mediators.third_party.leverage (chance)": 2.0})
+    leverage = crisis.but(shaking(crisis, {"mediators.third_party.leverage": 0.5, "mediators.third_party.leverage (chance)": 2.0}))
     assert leverage.spec.mediators["third_party"].leverage.mean() == pytest.approx(0.06 * 2 / 3, abs=1e-3)
 
 

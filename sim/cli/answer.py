@@ -21,15 +21,15 @@ REASONS = {
     "guarantee": "the deal would not have been kept", "home": "home would not have carried it",
     "no_zone": "nothing that could have been signed",
 }
-AGREED = "agreement"
+AGREED, MOST_ROWS = "agreement", 60
 
 
 def shown(results: Results) -> None:
     """Print the answer of one results folder."""
-    scenarios = dict.fromkeys(scenario.title for scenario in results.scenarios)
-    show("\n".join([*scenarios, DISCLAIMER, ""]))
+    titles = dict.fromkeys(point.title for point in results.design)
+    show("\n".join([*titles, DISCLAIMER, ""]))
     if results.missing:
-        show(f"Not finished: {len(results.worlds):,} worlds are there, {results.still_missing}; this is what they say so far, and "
+        show(f"Not finished: {int(results.tally.worlds.sum()):,} worlds are there, {results.still_missing}; this is what they say so far, and "
              f"zopa resume {_short(results.folder)} plays the rest.\n")
     if len(results.points) == 1:
         _one(results)
@@ -142,7 +142,7 @@ def _listed(shares, between: str = " · ") -> str:
 
 def _terms(results: Results) -> str:
     """The most common option on every issue, among agreements."""
-    agreed = results.worlds[results.worlds["outcome"] == AGREED]
+    agreed = results.sample[results.sample["outcome"] == AGREED]
     lines = []
     for issue in results.scenario.agenda.names:
         counts = agreed[f"terms.{issue}"].astype(str).value_counts(normalize=True)
@@ -153,7 +153,7 @@ def _terms(results: Results) -> str:
 def _peace(results: Results) -> str:
     """How long the agreements hold, and what ends them."""
     row, horizon = results.summary.iloc[0], results.scenario.spec.peace.horizon
-    deals = results.worlds[results.worlds["outcome"] == AGREED]
+    deals = results.sample[results.sample["outcome"] == AGREED]
     hold = f"of the agreements {percent(row['peace_1'], 0)} hold after 1 year, {percent(row['peace_5'], 0)} after 5, " \
            f"{percent(row['peace_10'], 0)} after 10"
     breakers = deals["broken_by"].astype(str).value_counts(normalize=True).drop("", errors="ignore")
@@ -163,19 +163,29 @@ def _peace(results: Results) -> str:
 
 def _many(results: Results) -> None:
     """One row a design point: levels, agreement with its interval, zone, time, and the other endings if they fit."""
-    levels = [[level(factors.get(key)) for key in results.factors] for factors in results.points]
+    shown = _shown(results)
+    levels = [[level(results.points[place].get(key)) for key in results.factors] for place in shown]
     taken = sum(max(map(len, column)) + 3 for column in zip(results.factors, *levels))
     endings = [name for name in ENDINGS if name != AGREED] if taken + 116 <= room() else []
     heads = ["agreement", "95% interval", "zone", "median days", "holds 5 years", *(name.replace("_", " ") for name in endings)]
     unequal = ["replications"] if results.summary["replications"].nunique() > 1 else []
     heads = [*unequal, *heads]
     made = table(*results.factors, *heads, numbers=heads)
-    for words, point, (_, row) in zip(levels, results.design, results.summary.iterrows()):
-        days = _days(row, point.scenario)
+    for words, place in zip(levels, shown):
+        row = results.summary.iloc[place]
+        days = _days(row, results.design[place].scenario)
         made.add_row(*words, *(f"{int(row[name]):,}" for name in unequal), percent(row[AGREED]), interval(row), percent(row["zopa"]),
                      "–" if days != days else f"{days:g}", percent(row["peace_5"]), *(percent(row[name]) for name in endings))
     show(made)
-    show(f"\n{per_point(results)}{'' if endings else '; all endings are in summary.csv'}")
+    few = f"\nThe {MOST_ROWS // 2} points with the highest rates and with the lowest, of {len(results.design):,}; summary.csv has all."
+    show(f"{few if len(shown) < len(results.design) else ''}\n{per_point(results)}"
+         f"{'' if endings else '; all endings are in summary.csv'}")
+
+
+def _shown(results: Results) -> list[int]:
+    """The design points that are printed: all, or those with the highest rates and with the lowest, in the order of the design."""
+    order = results.summary["agreement"].sort_values(kind="stable").index
+    return sorted(order if len(order) <= MOST_ROWS else [*order[:MOST_ROWS // 2], *order[-MOST_ROWS // 2:]])
 
 
 def _days(row, scenario) -> float:

@@ -54,7 +54,7 @@ def _group(row, prefix: str) -> dict:
 
 def _limit(point, row) -> dict:
     """What a point's textbook limit expects and what was seen, where its scenario names one."""
-    if point.scenario.spec.limit is None:
+    if not point.limited:
         return {}
     return {"limit": point.scenario.spec.limit.name, **{name: plain(row[name]) for name in LIMIT}}
 

@@ -11,6 +11,7 @@ from omegaconf.errors import OmegaConfBaseException
 
 from sim.cli.hydra_app import CONFIG_NAME, answered, application, arguments
 from sim.cli.overrides import parsed, starred, with_its_scenario
+from sim.cli.own_design import KEYS, for_the_sweeper
 from sim.cli.told import told
 from sim.errors import Problem, UserError, did_you_mean
 
@@ -40,9 +41,12 @@ def _played(app, given) -> list:
     lines = parsed(overrides, app.config_loader)
     mode = next((o.value() for o in lines if o.key_or_group == "hydra.mode"), None)
     if given.multirun or mode == MULTIRUN:
-        app.multirun(name, session, [*_without_mode(overrides), "hydra.mode=MULTIRUN"])
+        app.multirun(name, session, [*for_the_sweeper(_without_mode(overrides)), "hydra.mode=MULTIRUN"])
         return session.came()
     for line in lines:
+        if line.key_or_group in KEYS and not any(other.key_or_group == "sweep" for other in lines):
+            raise UserError(Problem(line.key_or_group, "belongs to a sweep; add -m and give factors, as KEY=interval(0,1) KEY=a,b, or "
+                                                       "name a kept sweep with sweep=NAME"))
         if line.is_sweep_override():
             raise UserError(Problem(line.key_or_group, "has several values; add -m to play them all, or write one list "
                                                        "as [a,b]"))

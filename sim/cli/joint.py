@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from hydra.core.config_store import ConfigStore
 from hydra.core.plugins import Plugins
@@ -15,7 +16,8 @@ from hydra.plugins.launcher import Launcher
 from omegaconf import DictConfig, OmegaConf
 
 from sim.cli.overrides import parsed
-from sim.errors import UserError
+from sim.cli.own_design import OwnDesign, own_design, refuse_intervals
+from sim.errors import Problem, UserError
 
 Plugins.instance()  # scans Hydra's own plugins, which must be done before the next import
 from hydra._internal.core_plugins.basic_sweeper import BasicSweeper  # noqa: E402
@@ -35,6 +37,11 @@ class JointLauncher(Launcher):
         folder = Path(self.config.hydra.sweep.dir)
         hydra_overrides = OmegaConf.to_container(self.config.hydra.overrides.hydra)
         self.session.plan_jobs([[*hydra_overrides, *job] for job in jobs], self._factors(jobs), folder)
+
+    def plan_design(self, own: OwnDesign) -> None:
+        """Check a design that the command line describes, before anything is written."""
+        hydra_overrides = OmegaConf.to_container(self.config.hydra.overrides.hydra)
+        self.session.plan_design([*hydra_overrides, *own.rest], own, Path(self.config.hydra.sweep.dir))
 
     def _factors(self, jobs) -> list[str]:
         """The keys that were given several values, or that differ between the jobs."""
@@ -71,23 +78,37 @@ class SweeperSettings:
 
     _target_: str = f"{_MODULE}.JointSweeper"
     params: dict[str, str] | None = None
+    design: str | None = None  # sweep.design and sweep.points of the command line
+    points: Any = None
 
 
 class JointSweeper(BasicSweeper):
     """Hydra's own sweeper, with the checks done by the launcher: once, and before anything is written."""
 
-    def __init__(self, params: dict[str, str] | None = None):
+    def __init__(self, params: dict[str, str] | None = None, design: str | None = None, points=None):
         super().__init__(max_batch_size=None, params=params)
+        self.design, self.points = design, points
 
     def sweep(self, arguments: list[str]):
         """Plan all jobs, then let Hydra launch them."""
         lines = parsed([*self._parse_config(), *arguments], self.hydra_context.config_loader)
-        for line in lines:
-            if line.is_sweep_override() and not line.is_discrete_sweep():
-                raise UserError(f"{line.input_line}: only lists and ranges can be swept; give the levels one by one")
+        if self.design is not None:
+            return self._designed(own_design(self.design, self.points, lines))
+        refuse_intervals(lines)
         if isinstance(self.launcher, JointLauncher):
             self.launcher.plan(self.split_arguments(lines, None)[0])
         return super().sweep(arguments)
+
+    def _designed(self, own: OwnDesign):
+        """Play a design that the command line itself describes: one job for Hydra, whose points are ours."""
+        if not isinstance(self.launcher, JointLauncher):
+            raise UserError(Problem("sweep.design", f"'{own.design}' is played by hydra/launcher=joint only"))
+        self.launcher.plan_design(own)
+        folder = Path(self.config.hydra.sweep.dir)
+        folder.mkdir(parents=True, exist_ok=True)
+        self.config.hydra.overrides.task.extend(own.lines)
+        OmegaConf.save(self.config, folder / "multirun.yaml")
+        return [self.launcher.launch([own.rest], 0)]
 
     def validate_batch_is_legal(self, batch) -> None:
         """Nothing: the launcher has checked every job, at a fraction of the cost."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from hydra._internal.config_loader_impl import ConfigLoaderImpl, get_overrides_dirname
 from hydra.core.override_parser.types import Override
@@ -11,22 +11,25 @@ from hydra.types import RunMode
 from omegaconf import DictConfig, OmegaConf, open_dict
 
 from sim.cli.interpolation import resolved
-from sim.cli.overrides import applied, is_for_the_run, key_problem, parsed
+from sim.cli.overrides import applied, changes, is_for_the_run, key_problem, parsed
 from sim.errors import Problem, UserError
 from sim.scenario import reader
 from sim.scenario.reader import MEDIATOR
 
 SCENARIO = "scenario"
 RUN_ROOTS = ("replications", "precision", "seed", SCENARIO, "engine", "results", "sweep", "hydra", MEDIATOR)
+OURS, THEIRS, WRONG = "of the scenario", "of Hydra and the run", "of nobody"
 
 
 @dataclass(frozen=True)
 class Composed:
-    """Run settings and the scenario's data apart, and what is wrong with the keys the user changed."""
+    """Run settings and the scenario's data apart, changes yet to be made to these, and what is wrong with the keys the user changed."""
 
     settings: DictConfig
     data: dict
-    problems: tuple[Problem, ...]
+    problems: tuple[Problem, ...] = ()
+    changes: dict = field(default_factory=dict)
+    sweep: dict | None = None  # a design that the command line describes, in the form of a kept one
 
 
 class Loader(ConfigLoaderImpl):
@@ -35,6 +38,9 @@ class Loader(ConfigLoaderImpl):
     def __init__(self, config_search_path):
         super().__init__(config_search_path)
         self._bases: dict[tuple, tuple[DictConfig, dict]] = {}
+        self._data: dict[tuple, dict] = {}
+        self._changes: dict[tuple, dict] = {}
+        self._kinds: dict[str, tuple] = {}
 
     def load_configuration(self, config_name, overrides, run_mode, from_shell=True,
                            validate_sweep_overrides=True) -> DictConfig:
@@ -49,17 +55,41 @@ class Loader(ConfigLoaderImpl):
                 settings[key] = value
         return settings
 
-    def composed(self, config_name, overrides, run_mode=RunMode.RUN, from_shell=True, validate=True) -> Composed:
-        """The configuration without the scenario's keys (to be read only), and those keys as plain data."""
-        every, is_group = parsed(overrides), self.repository.group_exists
+    def composed(self, config_name, overrides, run_mode=RunMode.RUN, from_shell=True, validate=True, swept=()) -> Composed:
+        """The configuration without the scenario's keys (to be read only), and those keys as plain data.
+
+        What is given for the keys in `swept` is left as changes, so that jobs that differ in these share their data.
+        """
+        every = parsed(overrides)
         if validate:
             self.validate_sweep_overrides_legal(every, run_mode, from_shell)
-        wrong = {o.input_line: problem for o in every if (problem := key_problem(o, is_group))}
-        fine = [o for o in every if o.input_line not in wrong]
-        theirs = tuple(o.input_line for o in fine if is_for_the_run(o, is_group))
+        kinds = [self._kind(override) for override in every]
+        theirs = tuple(o.input_line for o, (kind, _) in zip(every, kinds) if kind is THEIRS)
         settings, data = self._base(config_name, theirs, run_mode, from_shell, validate)
-        data = resolved(applied(data, [o for o in fine if not is_for_the_run(o, is_group)]))
-        return Composed(settings, data, tuple(wrong.values()))
+        ours = [o for o, (kind, _) in zip(every, kinds) if kind is OURS]
+        left = [o for o in ours if o.key_or_group in swept and not any("${" in other.input_line for other in ours)]
+        known = (id(data), tuple(o.input_line for o in ours if o not in left))
+        if known not in self._data:
+            self._data[known] = resolved(applied(data, [o for o in ours if o not in left]))
+        data, made = self._data[known], {}
+        for override in left:
+            made.update(self._change(data, override))
+        return Composed(settings, data, tuple({str(problem): problem for _, problem in kinds if problem}.values()), made)
+
+    def _kind(self, override: Override) -> tuple[str, Problem | None]:
+        """Whose an override is to apply, and what is wrong with its key; looked up once for all jobs that hold it."""
+        if override.input_line not in self._kinds:
+            is_group = self.repository.group_exists
+            problem = key_problem(override, is_group)
+            kind = WRONG if problem else THEIRS if is_for_the_run(override, is_group) else OURS
+            self._kinds[override.input_line] = kind, problem
+        return self._kinds[override.input_line]
+
+    def _change(self, data: dict, override: Override) -> dict:
+        known = (id(data), override.input_line)
+        if known not in self._changes:
+            self._changes[known] = changes(data, override)
+        return self._changes[known]
 
     def _base(self, config_name, overrides: tuple[str, ...], *how) -> tuple[DictConfig, dict]:
         """What Hydra composes, before the scenario is changed; composed once for all jobs that share it."""

@@ -8,7 +8,7 @@ from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.override_parser.types import Override
 
 from sim.cli.defaults import scenario_of_sweep
-from sim.domain.priors import FAMILIES
+from sim.domain.priors import is_prior
 from sim.errors import Problem, UserError, did_you_mean
 from sim.scenario.process import ScenarioSpec
 from sim.scenario.reader import MEDIATOR, edited
@@ -111,11 +111,6 @@ def found(data: dict, key: str):
     for word in words:
         data = data.get(word) if isinstance(data, dict) else None
     return data
-
-
-def is_prior(value) -> bool:
-    """Whether a mapping stands for a number."""
-    return isinstance(value, dict) and ("dist" in value or any(name in FAMILIES for name in value))
 
 
 def _check_delete(data: dict, key: str, value) -> None:

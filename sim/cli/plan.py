@@ -2,73 +2,96 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from omegaconf import DictConfig, OmegaConf
 
 from sim.cli.loader import Composed
 from sim.errors import Problem, UserError, did_you_mean
-from sim.experiment.designs import Point, grid, parts
+from sim.experiment.designs import Point, designed, parts
 from sim.experiment.directions import direction
 from sim.experiment.enough import Enough, checked_precision
+from sim.experiment.samples import DESIGNS as SHAPES
+from sim.experiment.structures import structures
 from sim.scenario.scenario import Scenario, build
 
-DESIGNS = ("grid", "parts", "direction")
+DESIGNS = (*SHAPES, "parts", "direction")
 
 
 @dataclass(frozen=True)
 class Plan:
-    """Design points, how many worlds each needs, the engine, and whether to draw."""
+    """Design points and how they were chosen, how many worlds each needs, the engine, and whether to draw."""
 
     points: tuple[Point, ...]
     enough: Enough
     workers: int
     chunk: int
     figures: bool
+    design: dict | None = None
 
 
 def planned(jobs: list[Composed], levels: list[dict]) -> Plan:
     """The plan of one joint experiment: `levels` holds the factors of every job; UserError with all problems."""
-    points, problems = [], {}
+    points, problems, bases, design = [], {}, _Bases(), None
+    for settings in {id(job.settings): job.settings for job in jobs}.values():
+        problems.update({str(p): p for p in _setting_problems(settings)})
     for job, factors in zip(jobs, levels):
-        problems.update({str(p): p for p in (*job.problems, *_setting_problems(job.settings))})
+        problems.update({str(p): p for p in job.problems})
         try:
-            design = _design(job.settings, build(job.data, job.settings.scenario))
-            points += [_placed(point, factors, len(points)) for point in design]
+            chosen, design = _design(job, bases)
+            points += [_placed(point, factors, len(points)) for point in chosen]
         except UserError as error:
             problems.update({str(p): p for p in error.problems})
+    try:
+        structures(points)
+    except UserError as error:
+        problems.update({str(p): p for p in error.problems})
     if problems:
         raise UserError(*problems.values())
     first = jobs[0].settings
     enough = Enough(first.replications, checked_precision(first.get("precision")))
-    return Plan(tuple(points), enough, first.engine.workers, first.engine.chunk, first.results.figures)
+    return Plan(tuple(points), enough, first.engine.workers, first.engine.chunk, first.results.figures,
+                design if len(jobs) == 1 else None)
+
+
+class _Bases:
+    """The scenarios that jobs start from, each built once."""
+
+    def __init__(self):
+        self._known: dict = {}
+
+    def of(self, job: Composed) -> Scenario:
+        """The scenario of a job without its changes."""
+        known = id(job.data), job.settings.scenario
+        if known not in self._known:
+            self._known[known] = build(job.data, job.settings.scenario)
+        return self._known[known]
 
 
 def _placed(point: Point, factors: dict, before: int) -> Point:
     """A point of one job's design among those of all jobs."""
     against = None if point.against is None else point.against + before
-    return Point({**factors, **point.factors}, point.scenario, point.seed, against)
+    return replace(point, factors={**factors, **point.factors}, against=against)
 
 
-def _design(settings: DictConfig, scenario: Scenario) -> list[Point]:
-    """The design points of one configuration: itself, or what its sweep makes of it."""
-    if settings.get("sweep") is None:
-        return [Point({}, scenario, settings.seed)]
-    if not isinstance(settings.sweep, DictConfig):
+def _design(job: Composed, bases: _Bases) -> tuple[list[Point], dict | None]:
+    """The design points of one configuration, itself or what its sweep makes of it, and how they were chosen."""
+    settings, scenario = job.settings, bases.of(job)
+    if job.sweep is None and settings.get("sweep") is None:
+        return [Point({}, scenario, settings.seed, changes=job.changes)], None
+    scenario = scenario.but(job.changes)
+    if job.sweep is None and not isinstance(settings.sweep, DictConfig):
         raise UserError(Problem("sweep", "expected the name of a sweep in conf/sweep/"))
-    block = OmegaConf.to_container(settings.sweep)
+    block = job.sweep or OmegaConf.to_container(settings.sweep)
     design = block.get("design", "grid")
     if design not in DESIGNS:
         raise UserError(Problem("sweep.design", f"unknown design '{design}'; {did_you_mean(design, DESIGNS)}"))
     if design == "direction":
-        return direction(block, "").points(scenario, settings.seed)
+        return direction(block, "").points(scenario, settings.seed), None
     scenario = scenario.but(_mapping(block, "changes"))
     if design == "parts":
-        return _parts(scenario, settings.seed)
-    factors = _mapping(block, "factors")
-    if not factors:
-        raise UserError(Problem("sweep.factors", "expected a mapping of keys to lists of levels"))
-    return grid(scenario, factors, settings.seed)
+        return _parts(scenario, settings.seed), None
+    return designed(scenario, _mapping(block, "factors"), settings.seed, design, block.get("points"))
 
 
 def _mapping(block: dict, name: str) -> dict:

@@ -32,7 +32,7 @@ class WorldsPerSecond(ProgressColumn):
 def checked_folder(folder: Path, plan: Plan) -> None:
     """See that the plan's results can go there, leaving nothing behind; UserError if not."""
     if (folder / MANIFEST).exists():
-        Store(folder).check(manifest_of(plan.points, plan.enough, plan.chunk), ELSEWHERE)
+        Store(folder).check(manifest_of(plan.points, plan.enough, plan.chunk, plan.design), ELSEWHERE)
     elif folder.is_dir() and not all(map(_is_of_a_start, folder.iterdir())):
         raise UserError(f"the folder '{folder}' holds something else than results; {ELSEWHERE}")
     there = folder.absolute()
@@ -57,7 +57,7 @@ def carried_out(plan: Plan, folder: Path) -> Results:
         with worlds_bar() as bar:
             task = bar.add_task("playing", total=len(plan.points) * plan.enough.most)
             return run_points(list(plan.points), plan.enough.replications, precision=plan.enough.precision, workers=plan.workers,
-                              chunk=plan.chunk, into=folder, progress=lambda worlds: bar.advance(task, worlds))
+                              chunk=plan.chunk, into=folder, progress=lambda worlds: bar.advance(task, worlds), design=plan.design)
     except KeyboardInterrupt:
         print(f"\nWhat is done is kept; to go on: zopa resume {folder}", file=sys.stderr)
         raise

@@ -14,8 +14,8 @@ from sim.experiment.store import Store
 
 def command(given) -> int:
     """Play what is missing, and answer as the run would have."""
-    points, enough, chunk = plan_of(Store(given.results))
-    plan = Plan(tuple(points), enough, given.workers, chunk, not given.no_figures)
+    points, enough, chunk, design = plan_of(Store(given.results))
+    plan = Plan(tuple(points), enough, given.workers, chunk, not given.no_figures, design)
     results = carried_out(plan, Path(given.results))
     if given.json:
         print(as_json([results]), flush=True)

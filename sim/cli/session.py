@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
 
 from hydra.core.hydra_config import HydraConfig
@@ -11,11 +12,13 @@ from omegaconf import DictConfig, OmegaConf
 
 from sim.cli.loader import RUN_ROOTS, Composed, Loader
 from sim.cli.overrides import EVERY, parsed
+from sim.cli.own_design import OwnDesign
 from sim.cli.plan import Plan, planned
 from sim.cli.played import carried_out, checked_folder
 from sim.errors import Problem, UserError
 
 ONE_FOR_ALL = ("replications", "precision", "engine", "results")
+NO_FACTORS = (*ONE_FOR_ALL, "seed", "scenario", "sweep", "hydra")
 
 
 class Session:
@@ -39,8 +42,18 @@ class Session:
         for key in factors:
             if key.split(".")[0] in ONE_FOR_ALL:
                 raise UserError(Problem(key, "is the same for the whole table and cannot be swept"))
-        made = [self.loader.composed(self.config_name, job, RunMode.RUN) for job in jobs]
+        made = [self.loader.composed(self.config_name, job, RunMode.RUN, swept=factors) for job in jobs]
         self.planned = planned(made, [_levels(job, factors) for job in jobs])
+        checked_folder(folder, self.planned)
+
+    def plan_design(self, overrides: list[str], own: OwnDesign, folder: Path) -> None:
+        """Check a design that the command line describes, and its folder."""
+        for key in own.factors:
+            if key.split(".")[0] in NO_FACTORS:
+                raise UserError(Problem(key, "is the same for the whole design and cannot be a factor of it"))
+        made = self.loader.composed(self.config_name, overrides, RunMode.RUN)
+        block = {"design": own.design, "points": own.points, "factors": own.factors}
+        self.planned = planned([replace(made, sweep=block)], [{}])
         checked_folder(folder, self.planned)
 
     def play(self, folder: Path):
@@ -75,4 +88,4 @@ def _levels(job: list[str], factors: list[str]) -> dict:
 
 def _parted(settings: DictConfig) -> Composed:
     data = {key: value for key, value in OmegaConf.to_container(settings).items() if key not in RUN_ROOTS}
-    return Composed(settings, data, ())
+    return Composed(settings, data)

@@ -12,7 +12,7 @@ NUMBERS = ("exact", "simulated", "error", "tolerance")
 
 def has_limit(results: Results) -> bool:
     """Whether any point is compared with a textbook limit."""
-    return any(point.scenario.spec.limit for point in results.design)
+    return any(point.limited for point in results.design)
 
 
 def limit_line(results: Results) -> str:
@@ -26,12 +26,12 @@ def limits_shown(results: Results) -> None:
     """One row a design point that is compared with a limit."""
     made = table("limit", *results.factors, *NUMBERS, "", numbers=NUMBERS)
     for point, (_, row) in zip(results.design, results.summary.iterrows()):
-        if point.scenario.spec.limit:
+        if point.limited:
             made.add_row(point.scenario.spec.limit.name, *(level(point.factors.get(key)) for key in results.factors),
                          *(number(row[key]) for key in NUMBERS), judged(row))
     show("")
     show(made)
-    for name in dict.fromkeys(point.scenario.spec.limit.name for point in results.design if point.scenario.spec.limit):
+    for name in dict.fromkeys(point.scenario.spec.limit.name for point in results.design if point.limited):
         show(f"{name}: {source_of(name)}")
 
 

@@ -31,9 +31,9 @@ def _triangular_quantile(u, low, mode, high):
 
 def _triangular_cdf(x, low, mode, high):
     x = np.clip(x, low, high)
-    below = (x - low) ** 2 / ((high - low) * max(mode - low, 1e-300))
-    above = 1.0 - (high - x) ** 2 / ((high - low) * max(high - mode, 1e-300))
-    return choose(x <= mode, below if mode > low else 0.0, above if high > mode else 1.0)
+    below = (x - low) ** 2 / ((high - low) * np.maximum(mode - low, 1e-300))
+    above = 1.0 - (high - x) ** 2 / ((high - low) * np.maximum(high - mode, 1e-300))
+    return choose(x <= mode, choose(mode > low, below, 0.0), choose(high > mode, above, 1.0))
 
 
 def _log(x):
@@ -94,14 +94,14 @@ class Prior:
         return FAMILIES[self.dist].cdf(x, *self.parameters)
 
     def support(self) -> tuple[float, float]:
-        """The least and greatest number that can be drawn; open ends are cut at a probability of 1e-9."""
+        """The least and greatest number that can be drawn; open ends are cut at a probability of 1e-9. Any shape, as the parameters."""
         if self.dist == "choice":
             return min(self.parameters[0]), max(self.parameters[0])
         if self.dist in _BOUNDED_BY_PARAMETERS:
-            return float(self.parameters[0]), float(self.parameters[-1])
+            return self.parameters[0], self.parameters[-1]
         low, high = (0.0, 1.0) if self.dist == "beta" else (
-            float(FAMILIES[self.dist].quantile(u, *self.parameters)) for u in (_TAIL, 1.0 - _TAIL))
-        return max(low, self.low), min(high, self.high)
+            FAMILIES[self.dist].quantile(u, *self.parameters) for u in (_TAIL, 1.0 - _TAIL))
+        return np.maximum(low, self.low), np.minimum(high, self.high)
 
     def mean(self) -> float:
         """The mean, by the middle of a thousand quantiles where the distribution is cut."""
@@ -120,6 +120,11 @@ class Prior:
         weights = np.array(self.parameters[1] or (1.0,) * len(values), dtype=float)
         rising = np.argsort(values, kind="stable")
         return values[rising], (weights / weights.sum())[rising]
+
+
+def is_prior(value) -> bool:
+    """Whether a mapping stands for a number."""
+    return isinstance(value, dict) and ("dist" in value or any(name in FAMILIES for name in value))
 
 
 def parse_number(value):

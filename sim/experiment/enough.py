@@ -42,13 +42,15 @@ class Enough:
             return self.replications
         return min(self.replications, worst_case(self.precision))
 
-    def left(self, agreed) -> int:
-        """How many worlds at most a design point still needs after these: (worlds,) of bool, the first ones in order."""
-        worlds = 0
-        while (goal := self.goal(worlds, int(np.count_nonzero(agreed[:worlds])))) > worlds:
-            if goal > len(agreed):
-                return self.most - len(agreed)
-            worlds = goal
+    def left(self, there: dict[int, tuple[int, int]]) -> int:
+        """How many worlds at most a design point still needs; `there` maps first worlds to the count and agreements of segments."""
+        worlds = agreements = 0
+        while (goal := self.goal(worlds, agreements)) > worlds:
+            while worlds < goal:
+                if worlds not in there:
+                    return self.most - worlds
+                count, agreed = there[worlds]
+                worlds, agreements = worlds + count, agreements + agreed
         return 0
 
 

@@ -7,20 +7,20 @@ import json
 import numpy as np
 import pandas as pd
 
-from sim.experiment.statistics import wilson
+from sim.experiment.statistics import wilsons
+from sim.experiment.tally import Tally
 from sim.model.aftermath import ENDS, YEARS
 from sim.model.endings import OUTCOMES, REASONS
 
 ENDINGS = OUTCOMES[1:]
 WHY = REASONS[1:]
 PEACE = (*(f"peace_{years}" for years in YEARS), "peace_years", "provisions")
+BASELINES = ("nash.", "kalai.", "egalitarian.", "compromise.")
 
 
-def world_frame(point: int, factors: dict, scenario, first: int, columns: dict) -> pd.DataFrame:
-    """The rows of one chunk of worlds."""
-    count = len(columns["outcome"])
-    frame = {"point": np.full(count, point), "world": np.arange(first, first + count)}
-    frame.update({key: [level(value)] * count for key, value in factors.items()})
+def world_frame(points, worlds, factors: dict, scenario, columns: dict) -> pd.DataFrame:
+    """The rows of one chunk: `points` and `worlds` (rows,) say which they are, `factors` holds their levels (rows,) by key."""
+    frame = {"point": points, "world": worlds, **{key: _levels(values) for key, values in factors.items()}}
     frame["outcome"] = pd.Categorical.from_codes(columns["outcome"] - 1, categories=list(ENDINGS))
     frame["reason"] = pd.Categorical.from_codes(columns["reason"], categories=list(REASONS))
     frame["peace_ended"] = pd.Categorical.from_codes(columns["peace_ended"], categories=list(ENDS))
@@ -41,40 +41,66 @@ def level(value):
     return value if isinstance(value, (bool, int, float, str)) or value is None else json.dumps(value, sort_keys=True)
 
 
-def summary_row(point: int, factors: dict, worlds: pd.DataFrame) -> dict:
-    """One design point summed up; shares are of all its worlds.
+def _levels(values: list):
+    """Levels as a column: numbers as floats, so that all chunks of a sweep have one type."""
+    numbers = all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in values)
+    return np.array(values, dtype=float) if numbers else [level(value) for value in values]
 
-    Signatures, values, gains, distances and what is said of the peace are means over its agreements, the baselines of theory over the worlds that have them.
+
+def tallied(tally: Tally, frame: pd.DataFrame) -> None:
+    """Add the worlds of a chunk to what is counted of every design point.
+
+    Signatures, values, gains, distances and what is said of the peace are means over its agreements, the baselines of theory over the
+    worlds that have them; all other shares and means are of all its worlds.
     """
-    count, outcome = len(worlds), worlds["outcome"].astype(str)
+    outcome, reason = frame["outcome"].astype(str).to_numpy(), frame["reason"].astype(str).to_numpy()
     agreed = outcome == "agreement"
-    low, high = wilson(int(agreed.sum()), count)
-    row = {"point": point, **{key: level(value) for key, value in factors.items()}, "replications": count,
-           "agreement": agreed.mean(), "low": low, "high": high}
-    row.update({ending: (outcome == ending).mean() for ending in ENDINGS[1:]})
-    if "broken_up" in worlds:
-        row["broken_up"] = worlds["broken_up"].mean()
-    row.update({f"reason.{why}": (worlds["reason"].astype(str) == why).mean() for why in WHY})
-    row.update(_between(worlds))
-    for name in (c for c in worlds if c.startswith("closed.")):
-        row.update({name: worlds[name].notna().mean(), name.replace("closed.", "closed_round."): worlds[name].median()})
-    row.update({"zopa": worlds["zopa"].mean(), "zopa_end": worlds["zopa_end"].mean(),
-                "median_round": worlds.loc[agreed, "round"].median() if agreed.any() else np.nan})
-    of_deals = [c for c in worlds if c.startswith(("value.", "gain."))] + ["pareto_distance", "nash_distance"]
-    signed = [c for c in worlds if c.startswith("signed.")]
-    for name in [*signed, *of_deals, *(c for c in PEACE if c in worlds)]:
-        row[name] = worlds.loc[agreed, name].mean() if agreed.any() else np.nan
-    for end in ENDS[1:] if "peace_ended" in worlds else ():
-        row[f"peace_ended.{end}"] = (worlds.loc[agreed, "peace_ended"] == end).mean() if agreed.any() else np.nan
-    baselines = [c for c in worlds if c.startswith(("nash.", "kalai.", "egalitarian.", "compromise."))]
-    row.update({name: worlds[name].mean() for name in [*baselines, "zopa_width", "compromise_in_zone"]})
-    return row
+    count = tally.of(frame)
+    for ending in ENDINGS:
+        count.mean(ending, outcome == ending)
+    if "broken_up" in frame:
+        count.mean("broken_up", frame["broken_up"])
+    for why in WHY:
+        count.mean(f"reason.{why}", reason == why)
+    _between(count, frame)
+    for name in (c for c in frame if c.startswith("closed.")):
+        count.mean(name, frame[name].notna())
+        count.median(name.replace("closed.", "closed_round."), frame[name])
+    for name in ("zopa", "zopa_end"):
+        count.mean(name, frame[name])
+    count.median("median_round", frame["round"].where(agreed))
+    signed = [c for c in frame if c.startswith("signed.")]
+    of_deals = [c for c in frame if c.startswith(("value.", "gain."))] + ["pareto_distance", "nash_distance"]
+    for name in [*signed, *of_deals, *(c for c in PEACE if c in frame)]:
+        count.mean(name, frame[name].astype(float).where(agreed))
+    ended = frame["peace_ended"].astype(str)
+    for end in ENDS[1:]:
+        count.mean(f"peace_ended.{end}", (ended == end).astype(float).where(agreed))
+    for name in [*(c for c in frame if c.startswith(BASELINES)), "zopa_width", "compromise_in_zone"]:
+        count.mean(name, frame[name])
 
 
-def _between(worlds: pd.DataFrame) -> dict:
+def _between(count, frame: pd.DataFrame) -> None:
     """What last offers differ by where talks fail: per issue the share of these worlds, and where the gap is the widest."""
-    gaps = worlds[[column for column in worlds if column.startswith("apart.")]].dropna()
-    most = gaps.max(axis=1)
-    widest = gaps[most > 0].idxmax(axis=1).value_counts()
-    shares = {name: (gaps[name] > 0).mean() for name in gaps}
-    return {**shares, **{name.replace("apart.", "widest."): widest.get(name, 0) / len(gaps) if len(gaps) else np.nan for name in gaps}}
+    names = [column for column in frame if column.startswith("apart.")]
+    if not names:
+        return
+    gaps = frame[names].to_numpy(float)
+    known, most = np.isfinite(gaps).all(axis=1), np.nan_to_num(gaps).max(axis=1)
+    widest = np.nan_to_num(gaps).argmax(axis=1)
+    for j, name in enumerate(names):
+        count.mean(name, pd.Series((gaps[:, j] > 0).astype(float)).where(known))
+    for j, name in enumerate(names):
+        count.mean(name.replace("apart.", "widest."), pd.Series(((widest == j) & (most > 0)).astype(float)).where(known))
+
+
+def summary_of(tally: Tally, factors: list[dict]) -> pd.DataFrame:
+    """One row a design point: its levels, how many worlds, agreement with its interval, and all that was counted."""
+    table = tally.table()
+    keys = dict.fromkeys(key for point in factors for key in point)
+    levels = {key: [level(point[key]) if key in point else np.nan for point in factors] for key in keys}
+    low, high = wilsons(tally.hits("agreement"), tally.worlds)
+    table = table.assign(low=low, high=high)
+    first = ["agreement", "low", "high"]
+    head = pd.DataFrame({"point": np.arange(len(factors)), **levels, "replications": tally.worlds})
+    return pd.concat([head, table[first], table.drop(columns=first)], axis=1)

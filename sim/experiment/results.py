@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from sim.drawing import drawn
@@ -13,23 +14,46 @@ from sim.errors import Problem, UserError
 from sim.experiment.designs import Point
 from sim.experiment.drivers import drivers
 from sim.experiment.enough import Enough
-from sim.experiment.frames import summary_row
+from sim.experiment.frames import summary_of, tallied
+from sim.experiment.gathered import Gathered
 from sim.experiment.paired import paired
 from sim.experiment.statistics import paired_change, paired_difference
-from sim.experiment.store import Store, joined
+from sim.experiment.store import Store, joined, without_gaps
+from sim.experiment.tally import Tally
 from sim.experiment.textbook import limit_row
 from sim.scenario.scenario import Scenario, build
+
+MOST_SHOWN = 100_000  # worlds in memory at a time, for figures and words
 
 
 @dataclass
 class Results:
-    """The worlds of an experiment (one row each), summed up by design point."""
+    """The worlds of an experiment, summed up by design point.
 
-    worlds: pd.DataFrame = field(repr=False)
+    Worlds that are kept in a folder are read when they are first asked for; the summary needs none of them.
+    """
+
     design: list[Point] = field(repr=False)
     manifest: dict = field(repr=False)
     folder: Path | None = None
     missing: int = 0  # worlds still to be played, at most
+    tally: Tally = field(repr=False, default=None)
+    frames: list[pd.DataFrame] = field(repr=False, default_factory=list)
+
+    @cached_property
+    def worlds(self) -> pd.DataFrame:
+        """One row a world, by design point and world; UserError where a file of the folder is damaged."""
+        worlds = joined(self.frames or list(Store(self.folder).frames()))
+        return without_gaps(worlds) if self.missing else worlds
+
+    @cached_property
+    def sample(self) -> pd.DataFrame:
+        """The first worlds of every design point, as many as figures and words can be made of: all, where these are few."""
+        each = max(1, MOST_SHOWN // len(self.design))
+        if self.frames or "worlds" in vars(self) or int(self.tally.worlds.max()) <= each:
+            return self.worlds
+        worlds = joined([frame[frame["world"] < each] for frame in Store(self.folder).frames(each)])
+        return without_gaps(worlds) if self.missing else worlds
 
     @property
     def precision(self) -> float | None:
@@ -44,17 +68,14 @@ class Results:
     @cached_property
     def summary(self) -> pd.DataFrame:
         """One row a design point; summed up when it is first asked for."""
-        return summed_up(self.design, self.worlds)
+        table = summary_of(self.tally, self.points)
+        theory = [limit_row(point, self.rows(number)) for number, point in enumerate(self.design) if point.limited]
+        return table.join(pd.DataFrame(theory, index=[n for n, point in enumerate(self.design) if point.limited])) if theory else table
 
     @property
     def scenario(self) -> Scenario:
         """The scenario of the first design point."""
         return self.design[0].scenario
-
-    @property
-    def scenarios(self) -> list[Scenario]:
-        """The scenario of every design point."""
-        return [point.scenario for point in self.design]
 
     @property
     def points(self) -> list[dict]:
@@ -74,7 +95,7 @@ class Results:
     @property
     def agreement(self) -> float:
         """The share of all worlds that ended in agreement."""
-        return float((self.worlds["outcome"] == "agreement").mean())
+        return float(self.tally.hits("agreement").sum() / self.tally.worlds.sum())
 
     @property
     def zopa(self) -> pd.Series:
@@ -131,7 +152,8 @@ class Results:
 
     def rows(self, point: int) -> pd.DataFrame:
         """The worlds of one design point."""
-        return self.worlds[self.worlds["point"] == point]
+        points = self.worlds["point"].to_numpy()
+        return self.worlds.iloc[slice(*np.searchsorted(points, [point, point + 1]))]
 
     def common(self, *points: int) -> list[pd.DataFrame]:
         """The rows of some design points, for the worlds that all of them have."""
@@ -168,15 +190,20 @@ def load_results(folder, partial: bool = False) -> Results:
     says how many are still to be played.
     """
     store = Store(folder)
-    points, enough, _ = plan_of(store)
-    worlds = store.worlds(len(points))
-    if not worlds:
-        raise UserError(Problem("results", f"'{store.folder}' is incomplete: no worlds are there yet; {_to_go_on(store)}"))
-    results = Results(joined(worlds), points, store.manifest(), store.folder)
-    results.missing = sum(enough.left(results.agreed(point)) for point in range(len(points)))
-    if results.missing and not partial:
-        raise UserError(Problem("results", f"'{store.folder}' is incomplete: {len(results.worlds):,} worlds are there, "
-                                           f"{results.still_missing}; {_to_go_on(store)}, zopa summary {store.folder} shows what is there"))
+    points, enough, *_ = plan_of(store)
+    gathered = Gathered(len(points))
+    for frame in store.frames():
+        gathered.add(frame)
+    results = Results(points, store.manifest(), store.folder, sum(map(enough.left, gathered.by_point())), gathered.tally)
+    if results.missing:
+        if not gathered.worlds or not len(results.worlds):
+            raise UserError(Problem("results", f"'{store.folder}' is incomplete: no worlds are there yet; {_to_go_on(store)}"))
+        if not partial:
+            raise UserError(Problem("results", f"'{store.folder}' is incomplete: {len(results.worlds):,} worlds are there, "
+                                               f"{results.still_missing}; {_to_go_on(store)}, zopa summary {store.folder} shows what "
+                                               "is there"))
+        results.tally = Tally(len(points))
+        tallied(results.tally, results.worlds)
     return results
 
 
@@ -184,27 +211,17 @@ def _to_go_on(store: Store) -> str:
     return f"zopa resume {store.folder} plays the rest"
 
 
-def plan_of(store: Store) -> tuple[list[Point], Enough, int]:
-    """What the run of a folder is: design points, how many worlds are enough, worlds per chunk; UserError where damaged."""
+def plan_of(store: Store) -> tuple[list[Point], Enough, int, dict | None]:
+    """What the run of a folder is: design points, how many worlds are enough, worlds per chunk, the design; UserError where damaged."""
     manifest = store.manifest()
     try:
         run = manifest["run"]
         scenarios = {key: build(block["data"], block["name"]) for key, block in manifest["scenarios"].items()}
-        points = [Point(p["factors"], scenarios[p["scenario"]], p["seed"], p["against"]) for p in run["points"]]
-        enough, chunk = Enough(run["replications"], run["precision"]), run["chunk"]
+        points = [Point(p["factors"], scenarios[p["scenario"]], p["seed"], p["against"], p["changes"]) for p in run["points"]]
+        enough, chunk, design = Enough(run["replications"], run["precision"]), run["chunk"], run["design"]
     except (KeyError, TypeError, ValueError, AttributeError):
         raise store.damaged() from None
     if not points:
         raise store.damaged()
-    return points, enough, chunk
+    return points, enough, chunk, design
 
-
-def summed_up(points: list[Point], worlds: pd.DataFrame) -> pd.DataFrame:
-    """The summary: one row a design point, also where it has no worlds yet."""
-    groups = {0: worlds} if len(points) == 1 else dict(iter(worlds.groupby("point", sort=True)))
-    return pd.DataFrame([_summed_up(number, point, groups.get(number, worlds.iloc[:0])) for number, point in enumerate(points)])
-
-
-def _summed_up(number: int, point: Point, rows: pd.DataFrame) -> dict:
-    theory = limit_row(point, rows) if len(rows) else {}
-    return {**summary_row(number, point.factors, rows), **theory}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -76,7 +76,7 @@ def _read(points: list[Point], into: Path | None, worlds: int, workers: int, pro
     """The rates of all points, a batch at a time; a point that is compared is compared with the first."""
     bands, rows, base = counted().set_index("quantity"), [], None
     for first in range(0, len(points), BATCH):
-        batch = [Point(p.factors, p.scenario, p.seed) for p in points[first:first + BATCH]]
+        batch = [replace(p, against=None) for p in points[first:first + BATCH]]
         played = run_points(batch, worlds, workers=workers, into=into and into / f"{first:04d}", progress=progress)
         for number, rest in played.worlds.groupby("point", sort=True):
             table = seen(batch[number], rest.reset_index(drop=True))

@@ -8,13 +8,16 @@ from functools import cache
 from importlib import metadata
 
 from sim.errors import Problem, UserError
-from sim.experiment.chunks import CHUNK
-from sim.experiment.designs import Point, grid, plain
+from sim.experiment.chunks import CHUNK, task_of
+from sim.experiment.designs import Point, designed
 from sim.experiment.enough import Enough, checked_precision
+from sim.experiment.gathered import Gathered
 from sim.experiment.results import Results, plan_of
+from sim.experiment.samples import plain
 from sim.experiment.schedule import Schedule
-from sim.experiment.store import Store, joined
-from sim.experiment.workers import played
+from sim.experiment.store import Store
+from sim.experiment.structures import by_point, structures
+from sim.experiment.workers import all_played
 from sim.scenario.scenario import Scenario
 
 version = cache(metadata.version)  # reading what is installed costs more than a small run
@@ -25,40 +28,47 @@ def run(scenario: Scenario, replications: int = 10_000, seed: int = 1, **how) ->
     return run_points([Point({}, scenario, seed)], replications, **how)
 
 
-def sweep(scenario: Scenario, factors: dict[str, list], replications: int = 10_000, seed: int = 1, **how) -> Results:
-    """Play the product of all levels; every design point meets the same fortunes. `how` as in `run_points`."""
-    return run_points(grid(scenario, factors, seed), replications, **how)
+def sweep(scenario: Scenario, factors: dict, replications: int = 10_000, seed: int = 1, *, design: str = "grid",
+          points: int | None = None, **how) -> Results:
+    """Play a design over some factors, by default the product of all levels; every design point meets the same fortunes.
+
+    Factors, `design` and `points` as in `levels_of`; `how` as in `run_points`.
+    """
+    chosen, made = designed(scenario, factors, seed, design, points)
+    return run_points(chosen, replications, design=made, **how)
 
 
 def run_points(points: list[Point], replications: int = 10_000, *, precision: float | None = None, workers: int = 1,
-               chunk: int = CHUNK, into=None, progress: Callable[[int], None] | None = None) -> Results:
+               chunk: int = CHUNK, into=None, progress: Callable[[int], None] | None = None, design: dict | None = None) -> Results:
     """Play design points in chunks: the results, kept in the folder `into` if one is given.
 
     With `precision`, worlds are added to a point until the half-width of its rate's 95% interval is no more than that, or until
     it has all `replications`. The numbers do not depend on `chunk` or `workers` (processes). `progress` is told how many worlds
-    were just done. A folder that holds part of the same run is completed; any other is refused with UserError.
+    were just done; `design` says how the points were chosen. Points that differ in numbers only are played as rows of one
+    ensemble. A folder that holds part of the same run is completed; any other is refused with UserError.
     """
     replications, workers, chunk = _checked(1, replications=replications, workers=workers, chunk=chunk)
     points = [replace(point, seed=_checked(0, seed=point.seed)[0]) for point in points]
-    enough = Enough(replications, checked_precision(precision))
-    store = None if into is None else Store(into)
-    manifest = manifest_of(points, enough, chunk)
+    enough, parted = Enough(replications, checked_precision(precision)), structures(points)
+    store, manifest = None if into is None else Store(into), manifest_of(points, enough, chunk, design)
+    gathered = Gathered(len(points))
     if store:
         store.open(manifest)
-    schedule = Schedule(len(points), enough, chunk, store.sound() if store else {})
-    if progress and schedule.skipped:
-        progress(schedule.skipped)
-    frames = {}
-    for done, frame in played(points, schedule, workers):
+        for frame in store.sound():
+            gathered.add(frame)
+    schedule, of = Schedule(parted, enough, chunk, gathered.segments), by_point(parted)
+    if progress and gathered.worlds:
+        progress(gathered.worlds)
+    frames = []
+    for done, frame in all_played(schedule, lambda chunk: task_of(chunk, of[chunk[0][0]], points), workers):
         if store:
             store.write(done, frame)
         else:
-            frames[done] = frame
-        schedule.done(done, int((frame["outcome"] == "agreement").sum()))
+            frames.append(frame)
+        schedule.done(done, gathered.add(frame))
         if progress:
-            progress(done[2])
-    worlds = joined(store.worlds(len(points)) if store else [frames[c] for c in sorted(frames)])
-    results = Results(worlds, points, manifest, None if store is None else store.folder)
+            progress(len(frame))
+    results = Results(points, manifest, store and store.folder, tally=gathered.tally, frames=frames)
     if store:
         store.write_summary(results.summary)
     return results
@@ -69,9 +79,9 @@ def resume(folder, *, workers: int = 1, progress: Callable[[int], None] | None =
 
     Chunks that are damaged are played again. UserError where the folder was made by another version.
     """
-    points, enough, chunk = plan_of(Store(folder))
+    points, enough, chunk, design = plan_of(Store(folder))
     return run_points(points, enough.replications, precision=enough.precision, workers=workers, chunk=chunk, into=folder,
-                      progress=progress)
+                      progress=progress, design=design)
 
 
 def _checked(least: int, **numbers) -> list[int]:
@@ -84,15 +94,18 @@ def _checked(least: int, **numbers) -> list[int]:
     return list(numbers.values())
 
 
-def manifest_of(points: list[Point], enough: Enough, chunk: int) -> dict:
+def manifest_of(points: list[Point], enough: Enough, chunk: int, design: dict | None = None) -> dict:
     """What the run is, so that it can be finished, checked and replayed: `run` is its identity."""
-    scenarios = {}
+    bases, hashes = {}, {}
     for point in points:
-        scenarios.setdefault(point.scenario.hash, {"name": point.scenario.name, "data": point.scenario.data})
-    places = [{"factors": p.factors, "scenario": p.scenario.hash, "seed": p.seed, "against": p.against} for p in points]
-    asked = {"replications": enough.replications, "precision": enough.precision, "chunk": chunk}
+        if id(point.base) not in hashes:
+            hashes[id(point.base)] = point.base.hash
+            bases[point.base.hash] = {"name": point.base.name, "data": point.base.data}
+    places = [{"factors": p.factors, "scenario": hashes[id(p.base)], "changes": p.changes, "seed": p.seed, "against": p.against}
+              for p in points]
+    asked = {"replications": enough.replications, "precision": enough.precision, "chunk": chunk, "design": design}
     return {"run": {"zopa": zopa_version(), **asked, "points": places},
-            "scenarios": scenarios, "versions": {name: version(name) for name in ("numpy", "mesa", "scipy")}}
+            "scenarios": bases, "versions": {name: version(name) for name in ("numpy", "mesa", "scipy")}}
 
 
 def zopa_version() -> str:

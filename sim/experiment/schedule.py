@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sim.experiment.chunks import Chunk, Segment
 from sim.experiment.enough import Enough
+from sim.experiment.structures import Structure, by_point
 
-Chunk = tuple[int, int, int]  # point, first world, count
 
-
-def cut(point: int, first: int, end: int, chunk: int) -> list[Chunk]:
-    """The worlds of a point from `first` to before `end` in pieces of work."""
+def cut(point: int, first: int, end: int, chunk: int) -> list[Segment]:
+    """The worlds of a point from `first` to before `end` in segments."""
     return [(point, start, min(chunk, end - start)) for start in range(first, end, chunk)]
 
 
 @dataclass
 class _State:
-    """How far a design point is: worlds to be had when all chunks that are out are back, and agreements so far."""
+    """How far a design point is: worlds to be had when all segments that are out are back, and agreements so far."""
 
     goal: int = 0
     agreements: int = 0
@@ -25,45 +26,103 @@ class _State:
 
 
 class Schedule:
-    """Hands out chunks, those of the first design point first; adds worlds to a point until it has enough.
+    """Hands out chunks, those of the first structure first; adds worlds to a point until it has enough.
 
-    `kept` holds the agreements of chunks that are there already; they are not handed out.
+    A chunk holds segments of one structure, so many worlds at most. `kept` holds the agreements of segments that are there
+    already; they are not handed out. The list of all work is never made: chunks are put together as they are asked for.
     """
 
-    def __init__(self, points: int, enough: Enough, chunk: int, kept: dict[Chunk, int]):
-        self.ready: deque[Chunk] = deque()
+    def __init__(self, parted: list[Structure], enough: Enough, chunk: int, kept: dict[Segment, int]):
         self.skipped = 0  # worlds that were there
-        self._enough, self._chunk, self._kept = enough, chunk, kept
-        self._states = [_State() for _ in range(points)]
-        for point in range(points):
-            self._go_on(point)
+        self._parted, self._enough, self._chunk, self._kept = parted, enough, chunk, kept
+        self._states: dict[int, _State] = {}
+        self._again: deque[Chunk] = deque()
+        self._more: list[deque[Segment]] = [deque() for _ in parted]
+        self._place = {int(point): place for place, structure in enumerate(parted) for point in structure.points}
+        self._fresh = self._first_chunks()
+        self._next: Chunk | None = None
 
     @property
     def is_one(self) -> bool:
-        """Whether what is ready is a single chunk, and nothing can follow it."""
-        return len(self.ready) < 2 and self._enough.precision is None
+        """Whether what is left is a single chunk, or none, and nothing can follow it."""
+        first, second = self.next(), self.next()
+        self._again.extendleft(chunk for chunk in (second, first) if chunk)
+        return second is None and self._enough.precision is None
 
-    def done(self, chunk: Chunk, agreements: int) -> None:
-        """Take note of what a chunk brought; with the last one that is out, the point may get more."""
-        state = self._states[chunk[0]]
-        state.out -= 1
-        state.agreements += agreements
-        if not state.out:
-            self._go_on(chunk[0])
+    def next(self) -> Chunk | None:
+        """The next chunk to be played; None where there is none, at least until chunks that are out are back."""
+        found, self._next = self.peek(), None
+        return found
+
+    def peek(self) -> Chunk | None:
+        """The chunk that `next` will give."""
+        if self._next is None:
+            self._next = self._again.popleft() if self._again else next(self._fresh, None) or self._added()
+        return self._next
+
+    def done(self, chunk: Chunk, agreements: list[int]) -> None:
+        """Take note of what the segments of a chunk brought; with the last one that is out, a point may get more."""
+        for segment, agreed in zip(chunk, agreements):
+            state = self._states[segment[0]]
+            state.agreements += agreed
+            self._back(segment[0], state)
 
     def again(self, chunks) -> None:
         """Take back chunks that were lost on the way."""
-        self.ready.extendleft(reversed(sorted(chunks)))
+        self._again.extend(sorted(chunks))
 
-    def _go_on(self, point: int) -> None:
-        """Add the chunks up to the point's next goal, and on from there where all of them are kept."""
-        state = self._states[point]
+    def _back(self, point: int, state: _State) -> None:
+        state.out -= 1
+        if not state.out:
+            self._go_on(point, state)
+
+    def _first_chunks(self) -> Iterator[Chunk]:
+        """The chunks up to every point's first goal."""
+        for structure in self._parted:
+            yield from _bundled(self._first_segments(structure), self._chunk)
+
+    def _first_segments(self, structure: Structure) -> Iterator[Segment]:
+        for point in map(int, structure.points):
+            state = self._states[point] = _State(self._enough.goal(0, 0), out=1)  # not back before all of its segments are out
+            for segment in cut(point, 0, state.goal, self._chunk):
+                if self._to_be_played(segment, state):
+                    yield segment
+            self._back(point, state)
+
+    def _go_on(self, point: int, state: _State) -> None:
+        """Add the segments up to the point's next goal, and on from there where all of them are kept."""
         while not state.out and (goal := self._enough.goal(state.goal, state.agreements)) > state.goal:
-            for chunk in cut(point, state.goal, goal, self._chunk):
-                if chunk in self._kept:
-                    state.agreements += self._kept[chunk]
-                    self.skipped += chunk[2]
-                else:
-                    self.ready.append(chunk)
-                    state.out += 1
-            state.goal = goal
+            segments, state.goal = cut(point, state.goal, goal, self._chunk), goal
+            self._more[self._place[point]] += [segment for segment in segments if self._to_be_played(segment, state)]
+
+    def _to_be_played(self, segment: Segment, state: _State) -> bool:
+        if segment in self._kept:
+            state.agreements += self._kept[segment]
+            self.skipped += segment[2]
+            return False
+        state.out += 1
+        return True
+
+    def _added(self) -> Chunk | None:
+        """A chunk of segments that points got after their first goal."""
+        for queue in self._more:
+            if queue:
+                found = next(_bundled(queue, self._chunk))
+                for _ in found:
+                    queue.popleft()
+                return found
+        return None
+
+
+def _bundled(segments, most: int) -> Iterator[Chunk]:
+    """Segments put together in their order into chunks of so many worlds at most; a larger segment is a chunk of its own."""
+    held: list[Segment] = []
+    worlds = 0
+    for segment in segments:
+        if held and worlds + segment[2] > most:
+            yield tuple(held)
+            held, worlds = [], 0
+        held.append(segment)
+        worlds += segment[2]
+    if held:
+        yield tuple(held)

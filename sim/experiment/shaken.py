@@ -146,14 +146,14 @@ def one_by_one(scenario: Scenario, step: float = 0.2, seed: int = 1) -> list[Poi
     points = [Point({}, scenario, seed)]
     for number in stated(scenario):
         for factor in (1.0 - step, 1.0 + step):
-            points.append(Point({"number": number.name, "factor": factor}, scenario.but(number.scaled(factor)), seed, against=0))
+            points.append(Point({"number": number.name, "factor": factor}, scenario, seed, 0, number.scaled(factor)))
     return points
 
 
 def all_together(scenario: Scenario, count: int, low: float, high: float, seed: int = 1) -> list[Point]:
     """So many copies with every stated number multiplied by a factor of its own; the first stay the same when more are drawn."""
     drawn = factors(scenario, count, low, high, seed)
-    return [Point({"draw": k}, shaken(scenario, {name: float(values[k]) for name, values in drawn.items()}), seed)
+    return [Point({"draw": k}, scenario, seed, None, shaking(scenario, {name: float(values[k]) for name, values in drawn.items()}))
             for k in range(count)]
 
 
@@ -163,8 +163,8 @@ def factors(scenario: Scenario, count: int, low: float, high: float, seed: int =
     return {number.name: low * (high / low) ** draws.uniform(f"shaken/{number.name}") for number in stated(scenario)}
 
 
-def shaken(scenario: Scenario, by: dict) -> Scenario:
-    """The scenario with its stated numbers multiplied by these factors; a choice in its values first, then in its chance."""
+def shaking(scenario: Scenario, by: dict) -> dict:
+    """The changes that multiply a scenario's stated numbers by these factors; a choice in its values first, then in its chance."""
     changes, values = {}, {}
     for number in stated(scenario):
         value = values.get(number.keys, number.value)
@@ -172,4 +172,4 @@ def shaken(scenario: Scenario, by: dict) -> Scenario:
         changes.update(made)
         if isinstance(value, Prior):
             values[number.keys] = parse_number(made[number.keys[0]])
-    return scenario.but(changes)
+    return changes

@@ -19,6 +19,12 @@ def wilson(successes: int, trials: int) -> tuple[float, float]:
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
+def wilsons(successes, trials) -> tuple:
+    """The same of many rates at once: low (rates,) and high (rates,)."""
+    intervals = [wilson(int(yes), int(worlds)) for yes, worlds in zip(successes, trials)]
+    return tuple(np.array(ends) for ends in zip(*intervals))
+
+
 def normal_interval(mean: float, error: float) -> tuple[float, float]:
     """The 95% interval of a mean with this standard error."""
     return mean - _Z95 * error, mean + _Z95 * error

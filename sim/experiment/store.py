@@ -12,13 +12,14 @@ from io import BytesIO
 from pathlib import Path
 from uuid import uuid4
 
+import numpy as np
 import pandas as pd
 
 from sim.errors import Problem, UserError
-from sim.experiment.schedule import Chunk
+from sim.experiment.chunks import Chunk
 
 MANIFEST, WORLDS, SUMMARY = "manifest.json", "worlds", "summary.csv"
-NAME = re.compile(r"(p(\d+)-w(\d+)-n(\d+))-([0-9a-f]{16})\.parquet")
+NAME = re.compile(r"(p\d+-p\d+-w(\d+)-n\d+-[0-9a-f]{8})-([0-9a-f]{16})\.parquet")
 STALE = 3600.0  # seconds after which a file that is not yet complete will never be
 
 
@@ -34,7 +35,7 @@ class Store:
             self.check(manifest, "choose another folder, or remove it")
             self._sweep()
             return
-        if any(self._named()):
+        if self._named():
             raise UserError(Problem("results", f"'{self.folder.name}' holds worlds but no manifest that says whose they are; "
                                                "choose another folder, or remove it"))
         try:
@@ -70,36 +71,28 @@ class Store:
         return UserError(Problem("results", f"the manifest of '{self.folder}' is damaged, was changed, or is of an earlier "
                                             "version that wrote no checksums; run the experiment again into another folder"))
 
-    def sound(self) -> dict[Chunk, int]:
-        """The chunks that are there and whole, with their agreements; files that are not are removed, to be played again."""
-        found = {}
-        for path, chunk in self._named():
+    def sound(self):
+        """The worlds of every file that is whole, one file at a time; files that are not are removed, to be played again."""
+        for path in self._named():
             try:
-                outcome = self._read(path, ["outcome"])["outcome"]
-                found[chunk] = int((outcome == "agreement").sum())
+                yield self._read(path)
             except ValueError:
                 path.unlink()
-        return found
 
     def write(self, chunk: Chunk, frame: pd.DataFrame) -> None:
         """Write one chunk, whole or not at all, its checksum in its name."""
         held = BytesIO()
         frame.to_parquet(held, compression="zstd", index=False)
-        stem = "p{:05d}-w{:010d}-n{}".format(*chunk)
+        points, worlds = [point for point, _, _ in chunk], sum(count for _, _, count in chunk)
+        stem = f"p{min(points):06d}-p{max(points):06d}-w{min(first for _, first, _ in chunk):010d}-n{worlds}-{_digest(chunk)[:8]}"
         path = self.folder / WORLDS / f"{stem}-{self._checksum(stem, held.getvalue())}.parquet"
         self._put(path, lambda part: part.write_bytes(held.getvalue()))
 
-    def worlds(self, points: int) -> list[pd.DataFrame]:
-        """The worlds of each chunk, by design point, from world 0 up to the first gap; UserError when one is damaged."""
-        there = {chunk[:2]: (chunk, path) for path, chunk in self._named()}
-        frames = []
-        for point in range(points):
-            first = 0
-            while (point, first) in there:
-                chunk, path = there[point, first]
-                frames.append(self._whole(path))
-                first += chunk[2]
-        return frames
+    def frames(self, before: int | None = None):
+        """The worlds of every file, one file at a time, of those that begin before a world; UserError when one is damaged."""
+        for path in self._named():
+            if before is None or int(NAME.fullmatch(path.name)[2]) < before:
+                yield self._whole(path)
 
     def write_summary(self, summary: pd.DataFrame) -> None:
         """Write the table of design points."""
@@ -113,11 +106,9 @@ class Store:
             raise UserError(Problem("results", f"cannot write to '{self.folder}': {error.strerror or error}; what is done is "
                                                f"kept: make room, then go on with zopa resume {self.folder}")) from None
 
-    def _named(self):
-        """The files of chunks, and what each says that it holds."""
-        for path in sorted((self.folder / WORLDS).glob("*.parquet")):
-            if named := NAME.fullmatch(path.name):
-                yield path, tuple(int(number) for number in named.group(2, 3, 4))
+    def _named(self) -> list[Path]:
+        """The files of chunks, in the order of their first points and worlds."""
+        return [path for path in sorted((self.folder / WORLDS).glob("*.parquet")) if NAME.fullmatch(path.name)]
 
     @cached_property
     def _run(self) -> str:
@@ -128,12 +119,12 @@ class Store:
         """The checksum of a file: of its bytes, of which worlds they are, and of which run."""
         return sha256(f"{self._run} {stem} ".encode() + data).hexdigest()[:16]
 
-    def _read(self, path: Path, columns=None) -> pd.DataFrame:
+    def _read(self, path: Path) -> pd.DataFrame:
         """A chunk, if it is what was written under this name, for this run; ValueError if not."""
         data, named = path.read_bytes(), NAME.fullmatch(path.name)
-        if self._checksum(named[1], data) != named[5]:
+        if self._checksum(named[1], data) != named[3]:
             raise ValueError("damaged, or the chunk of another run")
-        return pd.read_parquet(BytesIO(data), columns=columns)
+        return pd.read_parquet(BytesIO(data))
 
     def _whole(self, path: Path) -> pd.DataFrame:
         try:
@@ -159,7 +150,7 @@ def differences(there: dict, here: dict):
     if len(one["points"]) != len(other["points"]):
         yield f"design points: {len(one['points'])} there, {len(other['points'])} here"
     for key, words in (("seed", "the seed differs"), ("factors", "the levels differ"), ("against", "the baselines differ"),
-                       ("scenario", "the scenario differs: its file or a key was changed")):
+                       ("scenario", "the scenario differs: its file or a key was changed"), ("changes", "the levels differ")):
         if any(a[key] != b[key] for a, b in zip(one["points"], other["points"])):
             yield words
 
@@ -183,10 +174,19 @@ def write_whole(path: Path, write) -> None:
 
 
 def joined(frames: list[pd.DataFrame]) -> pd.DataFrame:
-    """Frames under one another; a column that some lack is empty there, and words stay words."""
-    if len(frames) == 1:
-        return frames[0]
-    words = {c for frame in frames for c in frame if isinstance(frame[c].dtype, pd.CategoricalDtype)}
-    same = {c for c in words if len({tuple(f[c].cat.categories) if c in f else () for f in frames}) == 1}
-    frames = [f.astype({c: "object" for c in words - same if c in f}) for f in frames]
-    return pd.concat(frames, ignore_index=True)
+    """Frames under one another, by point and world, each world once; a column that some lack is empty there, and words stay words."""
+    if len(frames) > 1:
+        words = {c for frame in frames for c in frame if isinstance(frame[c].dtype, pd.CategoricalDtype)}
+        same = {c for c in words if len({tuple(f[c].cat.categories) if c in f else () for f in frames}) == 1}
+        frames = [f.astype({c: "object" for c in words - same if c in f}) for f in frames]
+    worlds = pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
+    place = worlds["point"].to_numpy() * (int(worlds["world"].max()) + 1) + worlds["world"].to_numpy()
+    if (place[1:] > place[:-1]).all():
+        return worlds
+    return worlds.iloc[np.unique(place, return_index=True)[1]].reset_index(drop=True)
+
+
+def without_gaps(worlds: pd.DataFrame) -> pd.DataFrame:
+    """The worlds of each point from world 0 up to the first that is missing; `worlds` in the order of `joined`."""
+    there = worlds["world"] == worlds.groupby("point").cumcount()
+    return worlds if there.all() else worlds[there].reset_index(drop=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -11,28 +12,26 @@ from signal import SIG_BLOCK, SIG_SETMASK, SIGINT, pthread_sigmask
 from threading import Thread
 
 from sim.errors import UserError
-from sim.experiment.chunks import played_chunk
-from sim.experiment.designs import Point
+from sim.experiment.chunks import Chunk, Task, played
 from sim.experiment.schedule import Schedule
 
 AHEAD = 2  # chunks that wait per process, so that no list of all work is needed
 TRIES = 3  # pools that may break one after the other before anything is done
 
 
-def played(points: list[Point], schedule: Schedule, workers: int):
+def all_played(schedule: Schedule, task: Callable[[Chunk], Task], workers: int):
     """Chunks with their rows, as they are done; the schedule may be told more between two of them.
 
-    UserError where processes die again and again.
+    `task` makes a chunk ready to be played. UserError where processes die again and again.
     """
     if workers == 1 or schedule.is_one:
-        while schedule.ready:
-            chunk = schedule.ready.popleft()
-            yield chunk, played_chunk(chunk[0], points[chunk[0]], *chunk[1:])
+        while chunk := schedule.next():
+            yield chunk, played(task(chunk))
         return
     broken = 0
-    while schedule.ready:
+    while schedule.peek():
         try:
-            for done in _played_by_a_pool(points, schedule, workers):
+            for done in _played_by_a_pool(schedule, task, workers):
                 broken = 0
                 yield done
         except BrokenProcessPool:
@@ -42,15 +41,14 @@ def played(points: list[Point], schedule: Schedule, workers: int):
                                 "little memory?); what is done is kept; go on with fewer workers") from None
 
 
-def _played_by_a_pool(points: list[Point], schedule: Schedule, workers: int):
-    """As `played`, until the pool breaks; the chunks it had are then back in the schedule."""
-    waiting: dict[Future, tuple] = {}
+def _played_by_a_pool(schedule: Schedule, task, workers: int):
+    """As `all_played`, until the pool breaks; the chunks it had are then back in the schedule."""
+    waiting: dict[Future, Chunk] = {}
     pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_die_with_the_parent)
     try:
-        while schedule.ready or waiting:
-            while schedule.ready and len(waiting) < AHEAD * workers:
-                chunk = schedule.ready.popleft()
-                waiting[_submitted(pool, schedule, points, chunk)] = chunk
+        while schedule.peek() or waiting:
+            while len(waiting) < AHEAD * workers and (chunk := schedule.next()):
+                waiting[_submitted(pool, schedule, chunk, task(chunk))] = chunk
             for future in wait(waiting, return_when=FIRST_COMPLETED).done:
                 frame = future.result()
                 yield waiting.pop(future), frame
@@ -61,10 +59,10 @@ def _played_by_a_pool(points: list[Point], schedule: Schedule, workers: int):
         pool.shutdown(wait=not waiting, cancel_futures=True)
 
 
-def _submitted(pool, schedule: Schedule, points: list[Point], chunk) -> Future:
+def _submitted(pool, schedule: Schedule, chunk: Chunk, task: Task) -> Future:
     try:
         with _deaf_to_interrupts():
-            return pool.submit(played_chunk, chunk[0], points[chunk[0]], *chunk[1:])
+            return pool.submit(played, task)
     except BrokenProcessPool:
         schedule.again([chunk])
         raise

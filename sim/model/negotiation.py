@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.agents.seat import NOTHING
 from sim.arrays import choose, kept, rows_where, some
+from sim.domain.priors import Prior
 from sim.draws import Draws
 from sim.model import actors, endings, outside, talk
 from sim.model.aftermath import Aftermath
@@ -34,20 +35,20 @@ _BY_WORLD = ("talking", "starter", "paused_until", "brittle", "tension", "expose
 
 
 class Negotiation(mesa.Model):
-    """Worlds first … first+count−1 of a scenario under one seed.
+    """Worlds first … first+count−1 of a scenario under one seed; or `worlds` (rows,), each with its own numbers in `varied`.
 
     `talking` (worlds,) is the one mask: every step plays the round as if every world were still talking, and `close`
     keeps the result where that is true. With a diary, every round is noted for a transcript.
     """
 
-    def __init__(self, scenario, first: int, count: int, seed: int, diary: list | None = None):
+    def __init__(self, scenario, first: int, count: int, seed: int, diary: list | None = None, *, worlds=None, varied=None):
         super().__init__(rng=0)
         spec = scenario.spec
         self.spec, self.agenda, self.diary, self.today = spec, scenario.agenda, diary, {}
-        self.draws, self.ledger = Draws(seed, first, count), Ledger(count)
-        self.weeks, self.round = spec.protocol.days / 7.0, 0
-        numbers = {}
-        given = drawn(spec, "", self.draws, numbers)
+        self.draws = Draws(seed, first, count, worlds)
+        count, numbers = self.draws.count, {}
+        self.ledger, self.weeks, self.round = Ledger(count), spec.protocol.days / 7.0, 0
+        given = drawn(spec, "", self.draws, numbers, varied or {})
         setup = Setup(self, scenario, given, self.draws, numbers)
         self.war, self.breach, self.channel, self.protocol = given.war, given.breach, given.channel, given.protocol
         self.parties = [actors.party(setup, name) for name in scenario.parties]
@@ -71,11 +72,12 @@ class Negotiation(mesa.Model):
             return None
         chain = Chain.lottery() if given.war.lottery else (
             Chain(tuple(given.war.stakes)) if given.war.stakes else Chain.equal(given.war.steps))
-        front = Front(given.war, chain, count)
+        front, balance = Front(given.war, chain, count), self.spec.war.balance
+        balance = balance.mean() if isinstance(balance, Prior) else given.war.balance
         for party in self.parties:
             if party.fights:
                 lean = (1.0 if party.side == 1 else -1.0) * party.given.optimism / chain.fineness
-                known = front.chance if party.given.informed else front.expected_chance(self.spec.war.balance)
+                known = front.chance if party.given.informed else front.expected_chance(balance)
                 party.belief = beliefs.prior(known + lean, party.given.confidence * chain.fineness**2)
         return front
 

@@ -14,18 +14,22 @@ from sim.domain.priors import Prior
 _LEFT_OUT = ("switches", "sources", "untabled")
 
 
-def drawn(value, key: str, draws, record: dict):
-    """The same tree with every prior replaced by its numbers, (worlds,); the record keeps them by dotted key."""
+def drawn(value, key: str, draws, record: dict, varied: dict):
+    """The same tree with every prior replaced by its numbers, (worlds,); the record keeps them by dotted key.
+
+    `varied` holds, by dotted key, numbers (worlds,) or a prior with parameters (worlds,) that take the place of what is there.
+    """
+    value = varied.get(key, value)
     if isinstance(value, Prior):
         record[key] = value.quantile(_chance(value, key, draws))
         return record[key]
     if isinstance(value, BaseModel):
-        return SimpleNamespace(**{name: drawn(getattr(value, name), _key(key, name), draws, record)
+        return SimpleNamespace(**{name: drawn(getattr(value, name), _key(key, name), draws, record, varied)
                                   for name in type(value).model_fields if name not in _LEFT_OUT})
     if isinstance(value, dict):
-        return {name: drawn(inner, _key(key, name), draws, record) for name, inner in value.items()}
+        return {name: drawn(inner, _key(key, name), draws, record, varied) for name, inner in value.items()}
     if isinstance(value, tuple):
-        return tuple(drawn(inner, f"{key}.{place}", draws, record) for place, inner in enumerate(value))
+        return tuple(drawn(inner, f"{key}.{place}", draws, record, varied) for place, inner in enumerate(value))
     return value
 
 

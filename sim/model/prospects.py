@@ -68,7 +68,7 @@ def _by_strength(talks, party, other):
     are looked at.
     """
     front, prior = talks.front, talks.spec.war.balance
-    expected = front.expected_chance(prior)
+    expected = front.expected_chance(prior.mean())
     points = prior.quantile(np.linspace(0.0, 1.0, _POINTS))
     by = [0.5 + (point - 0.5) / front.chain.fineness - expected for point in points]
     floors = np.stack([other.war_worth(front, move, belief=expected) for move in by], axis=1)

@@ -60,7 +60,7 @@ def figures_for(results, folder) -> list[Path]:
 
 def title_of(results) -> str:
     """The scenario's title, where all points share one."""
-    titles = {scenario.title for scenario in results.scenarios}
+    titles = {point.title for point in results.design}
     return titles.pop() if len(titles) == 1 else ""
 
 
@@ -79,15 +79,15 @@ def _directed(results) -> Slide:
 
 def failures(results) -> Slide:
     """Why talks failed."""
-    return failures_figure(results.worlds, results.summary, results.factors, title_of(results))
+    return failures_figure(results.sample, results.summary, results.factors, title_of(results))
 
 
 def by_point(results) -> tuple:
     """Worlds, summary, factors and title; of the baseline only, where points are compared with one."""
     if not compared(results):
-        return results.worlds, results.summary, results.factors, title_of(results)
+        return results.sample, results.summary, results.factors, title_of(results)
     baseline = results.design.index(next(point for point in results.design if point.against is None))
-    worlds = results.worlds[results.worlds["point"] == baseline]
+    worlds = results.sample[results.sample["point"] == baseline]
     return worlds, results.summary.iloc[[baseline]], results.factors, point_title(results, baseline)
 
 
@@ -125,12 +125,12 @@ def best_option(scenario, party: str, issue) -> str:
 
 def priors(results) -> Slide | None:
     """Agreement against each drawn number, at the first design point: all points share their draws."""
-    return priors_figure(results.worlds[results.worlds["point"] == 0], point_title(results, 0))
+    return priors_figure(results.sample[results.sample["point"] == 0], point_title(results, 0))
 
 
 def point_title(results, point: int) -> str:
     """The title of a design point's scenario, with its levels where there are several points."""
-    title = results.scenarios[point].title
+    title = results.design[point].title
     if len(results.summary) == 1:
         return title
     return f"{title} ({point_labels(results.summary.iloc[[point]], results.factors, 200)[0]})"
@@ -138,8 +138,8 @@ def point_title(results, point: int) -> str:
 
 def one_world(results):
     """The story of the first world that ends in agreement, or else of the first world."""
-    agreed = results.worlds[results.worlds["outcome"] == "agreement"]
-    first = (agreed if len(agreed) else results.worlds).iloc[0]
+    agreed = results.sample[results.sample["outcome"] == "agreement"]
+    first = (agreed if len(agreed) else results.sample).iloc[0]
     task = results.design[int(first["point"])]
     return transcript(task.scenario, int(first["world"]), task.seed)
 
@@ -156,7 +156,7 @@ def opinions(results) -> Slide | None:
 
 def land(results) -> Slide | None:
     """The candidate lines, and how often each is agreed; without agreements or a line to settle, the map at the start."""
-    scenario, agreed = results.scenario, results.worlds[results.worlds["outcome"] == "agreement"]
+    scenario, agreed = results.scenario, results.sample[results.sample["outcome"] == "agreement"]
     issue = next((issue for issue in scenario.agenda.issues if issue.kind == "line"), None)
     if issue is None or not len(agreed):
         return map_figure(scenario.map, scenario.title) if scenario.map else None
@@ -168,7 +168,7 @@ def land(results) -> Slide | None:
 def survival(results) -> Slide | None:
     """How long agreements last, and what ends them."""
     worlds, summary, factors, title = by_point(results)
-    return survival_figure(worlds, summary, factors, results.scenarios, title)
+    return survival_figure(worlds, summary, factors, results.design, title)
 
 
 def durability(results) -> Slide | None:
@@ -177,7 +177,7 @@ def durability(results) -> Slide | None:
         return None
     if compared(results):
         return paired_figure(results.effects, title_of(results))
-    return durability_figure(results.worlds, results.summary, results.factors, title_of(results))
+    return durability_figure(results.sample, results.summary, results.factors, title_of(results))
 
 
 def network(results) -> Slide:

@@ -50,14 +50,20 @@ class Deals:
         return np.exp(-by_accidents), np.exp(-hazard)
 
 
-def survival_figure(worlds: pd.DataFrame, summary: pd.DataFrame, factors: list[str], scenarios: list,
+def survival_figure(worlds: pd.DataFrame, summary: pd.DataFrame, factors: list[str], design: list,
                     title: str = "") -> Slide | None:
     """Expected survival of the agreements: with its band and its hazards for one design point, a line each for several."""
-    deals = [Deals(worlds[(worlds["point"] == point) & (worlds["outcome"] == "agreement")], scenarios[point].spec)
-             for point in summary["point"]]
-    if not any(len(one.agreed) for one in deals):
+    agreed = worlds[worlds["outcome"] == "agreement"]
+    found = summary[summary["point"].isin(agreed["point"].unique())]
+    if not len(found):
         return None
-    return _one(deals[0], title) if len(summary) == 1 else _several(deals, summary, factors, title)
+    ordered = len(factors) == 1 and is_numeric(summary[factors[0]])
+    chosen = evenly(found.sort_values(factors[0] if ordered else "point", kind="stable"), MOST_LINES)
+    deals = [Deals(agreed[agreed["point"] == point], design[point].scenario.spec) for point in chosen["point"]]
+    if len(summary) == 1:
+        return _one(deals[0], title)
+    count = f"{len(agreed):,} agreements; {len(chosen)} of {len(summary)} points"
+    return _several(deals, chosen, factors, title, count, shades(len(chosen)) if ordered else series_colours(len(chosen)))
 
 
 @styled
@@ -96,21 +102,15 @@ def _dataset(axes, horizon: float) -> None:
 
 
 @styled
-def _several(deals: list[Deals], summary: pd.DataFrame, factors: list[str], title: str) -> Slide:
+def _several(deals: list[Deals], chosen: pd.DataFrame, factors: list[str], title: str, count: str, colours) -> Slide:
     """Several points: the mean expected survival of each, named at its end."""
-    ordered = len(factors) == 1 and is_numeric(summary[factors[0]])
-    rows = summary.assign(place=range(len(summary)))
-    rows = rows[[len(deals[place].agreed) > 0 for place in rows["place"]]]
-    chosen = evenly(rows.sort_values(factors[0] if ordered else "point", kind="stable"), MOST_LINES)
-    count = sum(len(one.agreed) for one in deals)
     slide = Slide(f"How long agreements are expected to hold, by {varied(factors)}",
-                  about(title, "mean chance that a deal still holds; other deals are made at other points"),
-                  f"{count:,} agreements; {len(chosen)} of {len(summary)} points")
-    axes, colours, ends = slide.add_subplot(), shades(len(chosen)) if ordered else series_colours(len(chosen)), []
+                  about(title, "mean chance that a deal still holds; other deals are made at other points"), count)
+    axes, ends = slide.add_subplot(), []
     last = max(one.spec.peace.horizon for one in deals)
-    for place, colour in zip(chosen["place"], colours):
-        years = np.linspace(0.0, deals[place].spec.peace.horizon, MOMENTS)
-        held = deals[place].survival(years)[1].mean(axis=0)
+    for one, colour in zip(deals, colours):
+        years = np.linspace(0.0, one.spec.peace.horizon, MOMENTS)
+        held = one.survival(years)[1].mean(axis=0)
         axes.plot(years, held, color=colour, linewidth=2.4)
         ends.append(held[-1])
     for label, colour, end, place in zip(point_labels(chosen, factors, 60), colours, ends, apart(ends, 0.05, 0.02, 0.98)):

@@ -29,6 +29,11 @@ def exact_problems(spec):
         yield from _conference_problems(spec, seated)
 
 
+def plays_exactly(spec) -> bool:
+    """Whether any party plays exactly."""
+    return any(map(_exact, spec.parties.values()))
+
+
 def _exact(party) -> bool:
     return party.tactic.name in tactics and "plan" in tactics[party.tactic.name].asks
 

@@ -156,8 +156,8 @@ def edited(data: dict, changes: dict) -> dict:
     Outer keys come before inner ones, in whatever order they are given. What no change leads to is shared with the data given.
     """
     data = dict(data)
-    for key in sorted(changes, key=_depth):
-        for full in _expanded(data, _addressed(data, key)):
+    for key in sorted(changes, key=depth):
+        for full in expanded(data, key):
             if full == MEDIATOR:
                 data["mediators"] = _preset(changes[key])
             else:
@@ -167,7 +167,7 @@ def edited(data: dict, changes: dict) -> dict:
     return data
 
 
-def _depth(key: str) -> tuple:
+def depth(key: str) -> tuple:
     """Where a change comes among others: a preset first, then by the number of words, names filled in before names given."""
     return key != MEDIATOR, key.count(".") + key.startswith(f"{MEDIATOR}."), "*" not in key
 
@@ -193,9 +193,9 @@ def _addressed(data: dict, key: str) -> str:
     return f"mediators.{next(iter(mediators))}.{key.removeprefix(MEDIATOR + '.')}"
 
 
-def _expanded(data, key: str) -> list[str]:
-    """Fill in every `*` with every name of the mapping it stands in; some of these may have nothing at the next `*`."""
-    found = _filled(data, key)
+def expanded(data, key: str) -> list[str]:
+    """The full keys that a key speaks of, `mediator.` and every `*` filled in; UserError where there are none."""
+    found = _filled(data, _addressed(data, key))
     if not found:
         raise UserError(Problem(key, "nothing stands where '*' is; name a mapping such as parties.*.optimism"))
     return found

@@ -31,9 +31,8 @@ class Front:
             setattr(self, name, getattr(self, name)[rows])
 
     def expected_chance(self, balance):
-        """Side 1's chance in a battle as it is known from the balance of forces that all expect, a number or a prior."""
-        mean = balance.mean() if hasattr(balance, "mean") else balance
-        return np.full(len(self.rate), 0.5 + (mean - 0.5) / self.chain.fineness)
+        """Side 1's chance in a battle as it is known from the balance of forces that all expect: (worlds,)."""
+        return np.full(len(self.rate), 0.5 + (balance - 0.5) / self.chain.fineness)
 
     def left(self, discount):
         """What is left of a value at the next battle, by a party's weekly discount factor: (worlds,).

@@ -21,9 +21,9 @@ MOST_FACTORS = 4  # with a column each
 
 def heading(results: Results) -> Html:
     """The titles, the question, what is being played, and the warning."""
-    titles = dict.fromkeys(scenario.title for scenario in results.scenarios)
-    questions = dict.fromkeys(scenario.spec.question or QUESTION for scenario in results.scenarios)
-    texts = dict.fromkeys(scenario.spec.text for scenario in results.scenarios if scenario.spec.text)
+    titles, bases = dict.fromkeys(point.title for point in results.design), {id(p.base): p.base.spec for p in results.design}.values()
+    questions = dict.fromkeys(spec.question or QUESTION for spec in bases)
+    texts = dict.fromkeys(spec.text for spec in bases if spec.text)
     return tag("header", *(tag("h1", title) for title in titles), *(paragraph(words, class_="question") for words in questions),
                paragraph(tag("strong", DISCLAIMER), " Rates are shares of simulated worlds under the assumptions below, and are not "
                          "chances of anything in the world.", class_="warning"), *map(paragraph, texts))

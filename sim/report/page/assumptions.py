@@ -19,7 +19,7 @@ ASSUMPTION = "assumption"
 
 def assumptions(results: Results) -> Html:
     """The priors block by block, the red lines that are drawn, the issues, and what is not on the table."""
-    scenario = results.scenarios[baseline(results)]
+    scenario = results.design[baseline(results)].scenario
     spec, sources = scenario.spec, _numbered(scenario.spec)
     about = f" They are those of {point_title(results, baseline(results))}." if len(results.summary) > 1 else ""
     return together(
@@ -141,7 +141,7 @@ def _untabled(spec, sources: dict):
 
 def sources(results: Results) -> Html | None:
     """The scenario's sources as plain text; None where it names none."""
-    spec = results.scenarios[baseline(results)].spec
+    spec = results.design[baseline(results)].scenario.spec
     if not spec.sources:
         return paragraph("The scenario names no sources: all of it is assumed.")
     return tag("ol", *(tag("li", tag("code", name), ": ", "; ".join(filter(None, (block.where, block.date, block.what))),

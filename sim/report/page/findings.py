@@ -62,7 +62,7 @@ def terms(results: Results) -> Html:
 
 def _options(results: Results, agreed) -> Html:
     rows = []
-    for issue in results.scenarios[baseline(results)].agenda.issues:
+    for issue in results.design[baseline(results)].scenario.agenda.issues:
         for option, count in agreed[f"terms.{issue.name}"].astype(str).value_counts().items():
             rows.append([capital(spoken(issue.name)), spoken(option), number(count, percent(count / len(agreed))),
                          _wilson(count / len(agreed), len(agreed))])
@@ -71,7 +71,7 @@ def _options(results: Results, agreed) -> Html:
 
 
 def _worth(results: Results, row) -> Html:
-    scenario = results.scenarios[baseline(results)]
+    scenario = results.design[baseline(results)].scenario
     worth = {key: [row.get(f"{key}.{party}", float("nan")) for party in scenario.parties] for key in BASELINES}
     known = {key: values for key, values in worth.items() if any(value == value for value in values)}
     rows = [[scenario.spec.parties[party].title or party, *(_value(values[place]) for values in known.values())]
@@ -103,7 +103,7 @@ def actors(results: Results) -> Html | None:
 def timing(results: Results) -> Html:
     """When agreement comes."""
     row, agreed = found(results)
-    every = results.scenarios[baseline(results)].spec.protocol
+    every = results.design[baseline(results)].scenario.spec.protocol
     said = (f"Half of the agreements came within {(row['median_round'] + 1) * every.days:g} days, of at most "
             f"{every.rounds * every.days:g}." + which(results)) if len(agreed) else ""
     return together(paragraph(said) if said else None, figure("3_when_agreement_came", results))
@@ -114,7 +114,7 @@ def durability(results: Results) -> Html:
     row, agreed = found(results)
     if not len(agreed):
         return paragraph("No agreement, and so no peace to follow." + which(results))
-    horizon = results.scenarios[baseline(results)].spec.peace.horizon
+    horizon = results.design[baseline(results)].scenario.spec.peace.horizon
     said = (f"Of the agreements {percent(row['peace_1'], 0)} hold after 1 year, {percent(row['peace_5'], 0)} after 5 and "
             f"{percent(row['peace_10'], 0)} after 10. The peace is followed for {horizon:g} years.")
     rows = [["by an accident", number(row["peace_ended.accident"], percent(row["peace_ended.accident"]))]]

@@ -17,7 +17,8 @@ OVERRIDES, MULTIRUN = Path(".hydra/overrides.yaml"), Path("multirun.yaml")
 
 def provenance(results: Results) -> Html:
     """Versions, seed, worlds, scenario and command; and where there are several points, each with its scenario's hash."""
-    run, scenarios = results.manifest["run"], {scenario.hash: scenario.name for scenario in results.scenarios}
+    run = results.manifest["run"]
+    scenarios = {point.base.hash: point.base.name for point in results.design}
     pairs = [("zopa", run["zopa"]), *results.manifest["versions"].items(),
              ("seed", ", ".join(dict.fromkeys(str(point.seed) for point in results.design))),
              ("worlds", counted(results.summary)),
@@ -62,6 +63,6 @@ def _replay(results: Results) -> str:
 def _points(results: Results) -> Html:
     """The scenario's hash at every design point."""
     labels = point_labels(results.summary.iloc[:MOST_ROWS], results.factors, 200)
-    rows = [[number(place, str(place)), label, tag("code", point.scenario.hash)]
+    rows = [[number(place, str(place)), label, tag("code", point.base.hash)]
             for place, (label, point) in enumerate(zip(labels, results.design))]
     return tag("details", tag("summary", "The scenario's hash at every design point"), table(["point", "levels", "hash"], rows))
