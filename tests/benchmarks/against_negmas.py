@@ -10,11 +10,12 @@ import json
 import platform
 import statistics
 import subprocess
+from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 
 import sim
-from plain import ISSUES, OPTIONS, RESERVATION, ROUNDS, preferences, scenario, terms, timed
+from plain import RESERVATION, ROUNDS, Task, preferences, scenario, terms, timed
 from sim.experiment.run import zopa_version
 from sim.experiment.statistics import wilson
 
@@ -46,14 +47,14 @@ class Negmas:
         self.process.wait()
 
 
-def turns(negmas: Negmas, values: str, how) -> dict:
+def turns(negmas: Negmas, task: Task, how) -> dict:
     """Timings of both sides, turn by turn: {"worlds": [(ours, theirs), …], "single": [(ours, theirs), …]}."""
-    timed(values, 64, seed=0)
+    timed(task, 64, seed=0)
     pairs = {"worlds": [], "single": []}
     for turn in range(1, how.repeats + 1):
         for kind, (worlds, runs) in {"worlds": (how.worlds, 1), "single": (1, how.single)}.items():
-            ours = timed(values, worlds, seed=1000 * turn, runs=runs)
-            pairs[kind].append((ours, negmas.ask(values=values, seed=turn, seconds=how.seconds)))
+            ours = timed(task, worlds, seed=1000 * turn, runs=runs)
+            pairs[kind].append((ours, negmas.ask(**asdict(task), seed=turn, seconds=how.seconds)))
     return pairs
 
 
@@ -77,19 +78,19 @@ def agreement(name: str, timings: list) -> str:
     return f"{name} {agreed / count:.1%} ({low:.1%} … {high:.1%}) of {count:,}"
 
 
-def same_worlds(negmas: Negmas, values: str, worlds: int) -> str:
+def same_worlds(negmas: Negmas, task: Task, worlds: int) -> str:
     """How the very same worlds end on both sides, with the same clock and without tolerance."""
-    frame = sim.run(scenario(values, "on_their_clock"), worlds, seed=9).worlds
-    ours, theirs = terms(frame), negmas.ask(worlds=preferences(values, frame))
+    frame = sim.run(scenario(task, "on_their_clock"), worlds, seed=9).worlds
+    ours, theirs = terms(task, frame), negmas.ask(worlds=preferences(task, frame))
     ending = sum((mine is None) == (other is None) for mine, other in zip(ours, theirs))
     package = sum(mine == other for mine, other in zip(ours, theirs))
     return f"the same {worlds} worlds in both: {ending} end alike in agreement or without, {package} on the same package"
 
 
-def report(negmas: Negmas, values: str, how) -> None:
+def report(negmas: Negmas, task: Task, how) -> None:
     """Time one kind of preferences and print what came out."""
-    pairs = turns(negmas, values, how)
-    print(f"\noption values {values}{', opposed' if values == 'linear' else ''}")
+    pairs = turns(negmas, task, how)
+    print(f"\noption values {task.values}, {task.parties} parties, {task.issues} issues of {task.options} options, {task.packages:,} packages")
     print(f"{'negotiations per second':<34}{'zopa':>9}{'negmas':>9}{'ratio':>9}{'median':>9}{'most':>9}")
     for kind, label in (("worlds", f"{how.worlds:,} worlds at once"), ("single", "one world at a time")):
         for clock, word in (("processor", "processor time"), ("wall", "on the wall")):
@@ -97,7 +98,7 @@ def report(negmas: Negmas, values: str, how) -> None:
     theirs = [other for kind in pairs.values() for _, other in kind]
     print("agreement:", agreement("zopa", [ours for ours, _ in pairs["worlds"]]) + ";", agreement("negmas", theirs))
     if how.check:
-        print(same_worlds(negmas, values, how.check))
+        print(same_worlds(negmas, task, how.check))
 
 
 def arguments():
@@ -110,6 +111,7 @@ def arguments():
     parser.add_argument("--repeats", type=int, default=5, help="turns (default %(default)s)")
     parser.add_argument("--check", type=int, default=200, help="worlds played in both to compare (default %(default)s)")
     parser.add_argument("--values", nargs="+", choices=("linear", "random"), default=["linear", "random"])
+    parser.add_argument("--parties", type=int, choices=(2, 3), default=2, help="default %(default)s")
     return parser.parse_args()
 
 
@@ -117,12 +119,11 @@ def main() -> None:
     """Time both sides and print the tables."""
     how = arguments()
     negmas = Negmas(how.negmas)
-    print(f"plain alternating offers: {len(ISSUES)} issues of {len(OPTIONS)} options, {len(OPTIONS)**len(ISSUES):,} packages, "
-          f"{ROUNDS} rounds, reservation value {RESERVATION}, Boulware against conceder")
+    print(f"plain alternating offers: {ROUNDS} rounds, reservation value {RESERVATION}, Boulware against conceder")
     print(f"zopa {zopa_version()} (numpy {version('numpy')}, python {platform.python_version()}); negmas "
           f"{negmas.versions['negmas']} (numpy {negmas.versions['numpy']}, python {negmas.versions['python']})")
     for values in how.values:
-        report(negmas, values, how)
+        report(negmas, Task(values, parties=how.parties), how)
     negmas.close()
 
 
