@@ -60,7 +60,8 @@ class Negotiation(mesa.Model):
         self.front = self._front(given, count)
         chain = self.front.chain if self.front else Chain.equal(8)
         self.security, self.guarantors = security(setup, chain)
-        self.events = [self._occurrence(name, block, setup) for name, block in given.events.items() if block.on]
+        self.events = [Occurrence(name, block, spec.start, spec.protocol.days, setup.package(block.effects.draft))
+                       for name, block in given.events.items() if block.on]
         self.positions = self._positions(scenario)
         self.aftermath = Aftermath(setup, self.parties)
         for key, values in numbers.items():
@@ -72,18 +73,14 @@ class Negotiation(mesa.Model):
             return None
         chain = Chain.lottery() if given.war.lottery else (
             Chain(tuple(given.war.stakes)) if given.war.stakes else Chain.equal(given.war.steps))
-        front, balance = Front(given.war, chain, count), self.spec.war.balance
-        balance = balance.mean() if isinstance(balance, Prior) else given.war.balance
+        front, prior = Front(given.war, chain, count), self.spec.war.balance
+        balance = prior.mean() if isinstance(prior, Prior) else given.war.balance
         for party in self.parties:
             if party.fights:
                 lean = (1.0 if party.side == 1 else -1.0) * party.given.optimism / chain.fineness
                 known = front.chance if party.given.informed else front.expected_chance(balance)
                 party.belief = beliefs.prior(known + lean, party.given.confidence * chain.fineness**2)
         return front
-
-    def _occurrence(self, name, block, setup):
-        draft = setup.package(block.effects.draft)
-        return Occurrence(name, block, self.spec.start, self.spec.protocol.days, draft)
 
     def _positions(self, scenario):
         """The public position of every party, as one option index per issue."""
