@@ -73,6 +73,6 @@ def test_a_sweep_gives_the_same_from_python_and_the_command(tmp_path, monkeypatc
     ({"parties.*.cost": [0.01, 0.02]}, 1.5, "share between 0 and 1")])
 def test_what_has_no_threshold_is_refused_in_words(tmp_path, monkeypatch, capsys, factors, agreement, words):
     monkeypatch.chdir(tmp_path)
-    sim.sweep(small("crisis"), factors, 20, into="s")
+    (sim.sweep(small("crisis"), factors, 20, into="s") if factors else sim.run(small("crisis"), 20, into="s"))
     assert main(["threshold", "s", "--agreement", str(agreement)]) == 2
     assert words in capsys.readouterr().err

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 from sim.cli.answer import DISCLAIMER, REASONS
 from sim.cli.as_json import plain
-from sim.cli.printing import show, table
-from sim.errors import UserError
+from sim.cli.printing import figure_written, show, table
 from sim.experiment.compare import Comparison, compare
-from sim.experiment.store import write_whole
 from sim.report.phrases import percent, points
 from sim.report.responses import changed, named, spread
 
@@ -26,7 +23,7 @@ def command(given) -> int:
     else:
         _shown(found)
     if given.figure:
-        _draw(found, Path(given.figure))
+        figure_written(found.plot(), given.figure)
     return 0
 
 
@@ -71,11 +68,3 @@ def _flows(rows) -> None:
     show("" if len(moved) else "\nevery world ends as before")
     if len(moved):
         show(made)
-
-
-def _draw(found: Comparison, path: Path) -> None:
-    try:
-        write_whole(path, found.plot().write)
-    except OSError as error:
-        raise UserError(f"the figure '{path}' cannot be written ({error.strerror}); name another with --figure") from None
-    print(f"\nFigure: {path}")

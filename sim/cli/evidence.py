@@ -6,13 +6,13 @@ import json
 from pathlib import Path
 
 from sim.cli.as_json import plain
-from sim.cli.played import worlds_bar
 from sim.cli.printing import show, table
 from sim.cli.robust import as_json as robust_json
 from sim.cli.robust import robust_kept, robust_played, robust_shown
 from sim.errors import UserError
 from sim.experiment.evidence import DEFAULT, evidence, evidence_points, gap_of, not_compared, outside
 from sim.experiment.store import write_whole
+from sim.report.displays import worlds_bar
 from sim.report.evidence import DPI, evidence_figure, gap_figure
 from sim.report.phrases import percent, points
 from sim.scenario.scenario import load

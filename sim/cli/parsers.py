@@ -89,6 +89,7 @@ def _threshold(parser: ArgumentParser) -> None:
     """At which level of a sweep over one number so many worlds agree, with an interval."""
     parser.add_argument("results", metavar="RESULTS", help="the folder of a sweep over one key")
     parser.add_argument("--agreement", type=float, default=0.5, metavar="SHARE", help="the rate to be reached (0.5)")
+    parser.add_argument("--figure", metavar="FILE.png", help="draw the rates and the level")
     parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
 
 

@@ -6,27 +6,15 @@ import sys
 import tempfile
 from pathlib import Path
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, TextColumn, TimeRemainingColumn
-from rich.text import Text
-
 from sim.cli.plan import Plan
 from sim.errors import UserError
 from sim.experiment.results import Results
 from sim.experiment.run import manifest_of, run_points
 from sim.experiment.store import MANIFEST, WORLDS, Store
+from sim.report.displays import worlds_bar
 
 HYDRAS_OWN = {".hydra", "multirun.yaml"}
 ELSEWHERE = "choose another with hydra.run.dir=FOLDER, or hydra.sweep.dir=FOLDER with -m"
-
-
-class WorldsPerSecond(ProgressColumn):
-    """How fast worlds are played."""
-
-    def render(self, task) -> Text:
-        """The speed so far."""
-        speed = task.finished_speed or task.speed
-        return Text(f"{speed:,.0f} worlds/s" if speed else "")
 
 
 def checked_folder(folder: Path, plan: Plan) -> None:
@@ -62,9 +50,3 @@ def carried_out(plan: Plan, folder: Path) -> Results:
         print(f"\nWhat is done is kept; to go on: zopa resume {folder}", file=sys.stderr)
         raise
 
-
-def worlds_bar() -> Progress:
-    """Worlds done, speed and time left, on standard error; silent where that is not a terminal."""
-    return Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), WorldsPerSecond(),
-                    TextColumn("left"), TimeRemainingColumn(), console=Console(stderr=True), transient=True,
-                    disable=not sys.stderr.isatty())

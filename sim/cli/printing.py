@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 from rich import box
 from rich.console import Console
 from rich.table import Table
+
+from sim.errors import UserError
+from sim.experiment.store import write_whole
 
 WIDE = 240  # columns when nobody's terminal has to fit it
 
@@ -56,3 +60,12 @@ def level(value) -> str:
     if isinstance(value, float):
         return "" if value != value else f"{value:g}"
     return "" if value is None else str(value)
+
+
+def figure_written(figure, path) -> None:
+    """Write a figure where the user wants it, and say so; UserError where that cannot be."""
+    try:
+        write_whole(Path(path), figure.write)
+    except OSError as error:
+        raise UserError(f"the figure '{path}' cannot be written ({error.strerror}); name another with --figure") from None
+    show(f"\nFigure: {path}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sim.cli.played import worlds_bar
 from sim.cli.printing import show, table
 from sim.experiment.counted import counted
 from sim.experiment.evidence import DEFAULT
@@ -12,6 +11,7 @@ from sim.experiment.readings import COUNTED
 from sim.experiment.robustness import GROUPS, TALKS, Robustness, passing, points_played, robustness
 from sim.experiment.statistics import wilson
 from sim.experiment.store import write_whole
+from sim.report.displays import worlds_bar
 from sim.report.evidence import DPI, spread_figure, tornado_figure
 from sim.report.phrases import percent, points
 from sim.scenario.scenario import load

@@ -6,7 +6,7 @@ import json
 
 from sim.cli.answer import DISCLAIMER
 from sim.cli.as_json import plain
-from sim.cli.printing import show, table
+from sim.cli.printing import figure_written, show, table
 from sim.experiment.results import load_results
 from sim.experiment.threshold import Threshold, threshold
 from sim.report.phrases import interval, percent
@@ -26,6 +26,8 @@ def command(given) -> int:
         made.add_row(f"{row['level']:g}", percent(row["agreement"]), interval(row))
     show(made)
     show(f"\n{said(found)}")
+    if given.figure:
+        figure_written(found.plot(), given.figure)
     return 0
 
 

@@ -97,7 +97,7 @@ class Comparison:
         return (self._rows(run)["outcome"] == AGREED).to_numpy()
 
     def _repr_html_(self) -> str:
-        return self.table.to_html(index=False, float_format=lambda x: f"{x:.4g}")
+        return drawn("displays.comparison_html", self)
 
 
 def compare(*runs) -> Comparison:

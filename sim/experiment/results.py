@@ -40,6 +40,9 @@ class Results:
     tally: Tally = field(repr=False, default=None)
     frames: list[pd.DataFrame] = field(repr=False, default_factory=list)
 
+    def __repr__(self) -> str:
+        return f"<Results: {len(self.design):,} design points, {int(self.tally.worlds.sum()):,} worlds, agreement {self.agreement:.1%}>"
+
     @cached_property
     def worlds(self) -> pd.DataFrame:
         """One row a world, by design point and world; UserError where a file of the folder is damaged."""
@@ -173,7 +176,7 @@ class Results:
         return drawn("page.document.written", self, path)
 
     def _repr_html_(self) -> str:
-        return self.summary.to_html(index=False, float_format=lambda x: f"{x:.3f}")
+        return drawn("displays.results_html", self)
 
 
 def _named(factors: dict) -> dict:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import isotonic_regression
 
+from sim.drawing import drawn
 from sim.errors import Problem, UserError
 from sim.experiment.results import Results
 
@@ -27,6 +28,13 @@ class Threshold:
     high: float
     steady: bool
     table: pd.DataFrame = field(repr=False)
+
+    def plot(self):
+        """The rates by level, and where they reach the one asked for."""
+        return drawn("threshold.threshold_figure", self)
+
+    def _repr_html_(self) -> str:
+        return drawn("displays.threshold_html", self)
 
 
 def threshold(results: Results, agreement: float = 0.5) -> Threshold:
