@@ -28,7 +28,7 @@ class World:
     """One world of a scenario under a seed: `play` gives what the tables of worlds hold of it."""
 
     def __init__(self, scenario, seed: int, world: int):
-        self.scenario, self.spec, self.draws, self.known = scenario, scenario.spec, Draws(seed, world, 1), {}
+        self.scenario, self.spec, self.draws, self.known, self.drawn = scenario, scenario.spec, Draws(seed, world, 1), {}, {}
         self.issues = scenario.agenda.issues
         self.packages = list(product(*(range(len(issue.options)) for issue in self.issues)))
         self.number_of = {options: place for place, options in enumerate(self.packages)}
@@ -49,8 +49,10 @@ class World:
     # numbers and fortune
 
     def uniform(self, name, round=0):
-        """A named number in (0, 1)."""
-        return float(self.draws.uniform(name, round)[0])
+        """A named number in (0, 1), looked up once."""
+        if (name, round) not in self.drawn:
+            self.drawn[name, round] = float(self.draws.uniform(name, round)[0])
+        return self.drawn[name, round]
 
     def normal(self, name, round=0):
         """A named standard normal number."""

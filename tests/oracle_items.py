@@ -23,7 +23,7 @@ class Items:
 
     def kept(self, x):
         """A package with what is closed in its place."""
-        if x == NOTHING:
+        if x == NOTHING or not self.closed:
             return x
         options = [self.closed[j][0] if j in self.closed else o for j, o in enumerate(self.world.packages[x])]
         return self.world.number_of[tuple(options)]

@@ -129,7 +129,7 @@ class Mediator:
         """A party's gain from a package with what is closed in its place, as this mediator sees saliences and floors; none
         where a veto is known."""
         x = self.world.items.kept(x)
-        if party.has(x, {issue.name: party.vetoed(issue) for issue in self.world.issues}):
+        if party.has(x, party.vetoes):
             return NEVER
         floor_error = self.world.normal(f"mediator/{self.name}/floor/{party.name}") * self.number("floor_error")
         skew = sum(e * phi[o] for e, phi, o in zip(self.errors[party.name], party.values, self.world.packages[x]))

@@ -26,7 +26,9 @@ class Side(Wants):
         self.error = world.normal(f"audience/{name}/error") * self.number("audience", "error")
         self.audience_cost, self.heard_cost, self.hidden = self.number("audience", "audience_cost"), 0.0, 0.0
         self.threshold, self.plebiscite, self.pushed = self.number("audience", "threshold"), None, 0.0
-        self.fallback = 0.0
+        self.fallback, self.anticipation = 0.0, self.number("audience", "anticipation")
+        referendum = self.spec.audience.referendum
+        self.put_to_all = [referendum is not None and self.has(x, referendum.on) for x in range(len(world.packages))]
 
     # what it could have without a deal
 
@@ -97,6 +99,7 @@ class Side(Wants):
         """V, the gap to home, and the score U of every package."""
         places = range(len(self.world.packages))
         self.breached, self.deterred = {}, {}
+        self.beside = {party: (party.number("reckoned"), party.without_a_deal()) for party in self.world.parties if not party.may_break}
         self.worth = [self.deal_worth(x) for x in places]
         self.gap = [self.gap_of(x, self.needed(x)) for x in places] if self.factions else [0.0 for _ in places]
         self.popular = [self.gap_of(x, self.plebiscite) for x in places] if self.plebiscite else None
@@ -104,19 +107,19 @@ class Side(Wants):
 
     def deal_worth(self, x):
         """V = σ·v + (1−σ)·min(ω, v): its text, if all others keep it, and the war, if they do not."""
-        world, text, keeps = self.world, self.text[x], 1.0
-        if not self.may_break or world.terms.temptation is None:
+        world, text, keeps, temptation = self.world, self.text[x], 1.0, self.world.terms.temptation
+        if not self.may_break or temptation is None:
             return text
         safety, terms = world.terms.safety[x], (world.terms.what_stays(x), world.terms.caps[x])
         if safety not in self.deterred:
             self.deterred[safety] = world.terms.deterred(*safety)
         for other in world.parties:
-            if other is not self and other.may_break:
-                gain = self.after_breach(other, *terms) - other.text[x]
-                keeps *= exp(-max(0.0, gain - self.deterred[safety]) / world.terms.temptation)
+            if other in self.beside:
+                reckoned, without = self.beside[other]
+                keeps *= exp(-reckoned * max(0.0, without - other.text[x]) / temptation)
             elif other is not self:
-                loss = other.without_a_deal() - other.text[x]
-                keeps *= exp(-other.number("reckoned") * max(0.0, loss) / world.terms.temptation)
+                gain = self.after_breach(other, *terms) - other.text[x]
+                keeps *= exp(-max(0.0, gain - self.deterred[safety]) / temptation)
         return keeps * text + (1.0 - keeps) * min(self.after_breach(self, *terms), text)
 
     @property
@@ -124,18 +127,20 @@ class Side(Wants):
         """Whether it is one of those who may break a deal: who fights, or, without a war, who is on a side."""
         return self.fights if self.world.front else self.spec.side is not None
 
-    def after_breach(self, party, place, cap):
-        """ω: what war from the line in the deal would be worth to a party after the power shift, as this one believes."""
+    def after_breach(self, party, stays, cap):
+        """ω: what a party would have after a breach that leaves so much of the deal, as this one believes; worked out once a round."""
+        if (party, stays, cap) not in self.breached:
+            worth = self.war_after(party, stays, cap) if self.world.front else party.without_a_war(stays, cap)
+            self.breached[party, stays, cap] = worth
+        return self.breached[party, stays, cap]
+
+    def war_after(self, party, place, cap):
+        """What war from the line in the deal would be worth to a party after the power shift, as this one believes."""
         world = self.world
-        if not world.front:
-            return party.without_a_war(place, cap)
-        if (party, place, cap) not in self.breached:
-            shift = (1.0 if world.spec.war.shift.side == 1 else -1.0) * world.number("war", "shift", "size") / world.front.fine
-            held = world.number("war", "shift", "cap_effect") * cap
-            chance = within(self.chance + shift * (1.0 - held), 0.02, 0.98)
-            omega = party.rest + party.about * world.front.worth(party, place, chance)
-            self.breached[party, place, cap] = max(omega, DISASTER)
-        return self.breached[party, place, cap]
+        shift = (1.0 if world.spec.war.shift.side == 1 else -1.0) * world.number("war", "shift", "size") / world.front.fine
+        held = world.number("war", "shift", "cap_effect") * cap
+        chance = within(self.chance + shift * (1.0 - held), 0.02, 0.98)
+        return max(party.rest + party.about * world.front.worth(party, place, chance), DISASTER)
 
     def without_a_deal(self):
         """What one that does not fight has without a deal, or by leaving for good."""
@@ -146,17 +151,15 @@ class Side(Wants):
         """ω where nobody fights: what it has without a deal, what was carried out by then, and what the shift gives or takes."""
         world, left = self.world, self.without_a_deal()
         left -= world.number("breach", "cost", self.name) if self.name in world.spec.breach.cost else 0.0
-        for j, issue in enumerate(world.issues):
-            if issue.name in world.spec.breach.stays:
-                before = issue.index(world.spec.issues[issue.name].no_deal)
-                left += self.saliences[j] * (self.values[j][stays[j]] - self.values[j][before])
+        for j, option in zip(world.terms.staying, stays):
+            before = world.issues[j].index(world.spec.issues[world.issues[j].name].no_deal)
+            left += self.saliences[j] * (self.values[j][option] - self.values[j][before])
         shift = world.number("breach", "shift") * (1.0 - world.number("breach", "cap_effect") * cap)
         return left + (shift if self.spec.side == world.spec.breach.side else -shift)
 
     def needed(self, x):
         """The support a package needs at home: more where it calls for a referendum."""
-        referendum = self.spec.audience.referendum
-        if referendum is None or not self.has(x, referendum.on):
+        if not self.put_to_all[x]:
             return self.threshold
         return max(self.threshold, self.number("audience", "referendum", "threshold"))
 
@@ -175,7 +178,7 @@ class Side(Wants):
             return NEVER
         if self.factions:
             gap = min(self.gap[x], self.popular[x]) if self.popular else self.gap[x]
-            worth += self.number("audience", "anticipation") * min(0.0, gap + self.error)
+            worth += self.anticipation * min(0.0, gap + self.error)
         return grain(worth)
 
     def ratifies(self, x):

@@ -18,7 +18,7 @@ class Party(Side):
 
     def __init__(self, world, name):
         super().__init__(world, name)
-        self.forbidden = {envoy: self.beyond(envoy) for envoy in self.spec.envoys}
+        self.sayable = {envoy: self.within_mandate(envoy) for envoy in self.spec.envoys}
         self.horizon, self.aspiration = self.number("horizon") / world.weeks, self.anchor
         self.standing, self.made, self.heard, self.received = NOTHING, 0, {}, []
         self.orders, self.floors, self.spoken = [], [], set()
@@ -78,7 +78,12 @@ class Party(Side):
 
     def may(self, envoy, x):
         """Whether an envoy may speak of a package."""
-        return all((j, o) not in self.forbidden[envoy] for j, o in enumerate(self.world.packages[x]))
+        return self.sayable[envoy][x]
+
+    def within_mandate(self, envoy):
+        """Whether each package keeps to what an envoy may speak of."""
+        beyond = self.beyond(envoy)
+        return [all((j, o) not in beyond for j, o in enumerate(options)) for options in self.world.packages]
 
     def may_any(self, x):
         """Whether any of its envoys may speak of a package."""

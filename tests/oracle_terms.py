@@ -9,7 +9,7 @@ class Terms:
     """What every package means for whether it will be kept, and for the war if it is not."""
 
     def __init__(self, world):
-        self.world = world
+        self.world, self.levels = world, {}
 
     @cached_property
     def safety(self):
@@ -24,8 +24,10 @@ class Terms:
 
     def provided(self, options, what, guarantor=None):
         """The level of several issues together, 1 − Π(1 − level)."""
-        levels = [self.level(issue, option, what, guarantor) for issue, option in zip(self.world.issues, options)]
-        return 1.0 - product_of(1.0 - level for level in levels)
+        if (what, guarantor) not in self.levels:
+            self.levels[what, guarantor] = [[self.level(issue, option, what, guarantor) for option in range(len(issue.options))]
+                                            for issue in self.world.issues]
+        return 1.0 - product_of(1.0 - levels[option] for levels, option in zip(self.levels[what, guarantor], options))
 
     def level(self, issue, option, what, guarantor):
         """What one option provides: a guarantee, detection, or the tightness of a cap."""
@@ -49,7 +51,7 @@ class Terms:
             total += seen * acts * self.world.number("guarantors", name, "punishment") * guarantee
         return total
 
-    @property
+    @cached_property
     def temptation(self):
         """The gain from a breach at which deals are kept with probability 1/e; None where they are kept."""
         block = "war" if self.world.front else "breach"
@@ -58,7 +60,17 @@ class Terms:
 
     def what_stays(self, x):
         """What a broken deal leaves: the place of its line in a war, without one the terms that were carried out."""
-        return self.line_place(x) if self.world.front else self.world.packages[x]
+        return self.line_place(x) if self.world.front else self.carried_out[x]
+
+    @cached_property
+    def staying(self):
+        """The places of the issues whose terms stay as they are once carried out."""
+        return [j for j, issue in enumerate(self.world.issues) if issue.name in self.world.spec.breach.stays]
+
+    @cached_property
+    def carried_out(self):
+        """The options of every package that stay as they are; none where nothing is said of a breach."""
+        return [tuple(options[j] for j in self.staying) for options in self.world.packages]
 
     def line_place(self, x):
         """Where on the war chain the line of a package leaves the front; where it stands now, if no line is tabled."""

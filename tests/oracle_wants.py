@@ -14,7 +14,7 @@ class Wants:
         self.position = [issue.index(self.spec.position[issue.name]) if issue.name in self.spec.position else ideal
                          for issue, ideal in zip(world.issues, self.ideals)]
         self.values = [self.option_values(issue) for issue in world.issues]
-        self.lifted = set()
+        self.lifted, self.vetoes = set(), {issue.name: self.vetoed(issue) for issue in world.issues}
         self.lift(())
 
     def number(self, *path):
@@ -95,7 +95,7 @@ class Wants:
     def red_lines(self):
         """The costs of options beyond soft red lines, and the options that hard ones and vetoes close."""
         world, costs = self.world, {}
-        closed = {(j, issue.index(option)) for j, issue in enumerate(world.issues) for option in self.vetoed(issue)}
+        closed = {(j, issue.index(option)) for j, issue in enumerate(world.issues) for option in self.vetoes[issue.name]}
         for j, issue in enumerate(world.issues):
             if issue.name in self.spec.red_lines and issue.name not in self.lifted:
                 beyond = [(j, o) for o in range(len(issue.options)) if not self.this_side(issue, o, self.limit(issue))]
