@@ -1,8 +1,10 @@
 """What tests share: the scenario with everything switched on, the real ones, and plays of them."""
 
-import time
+import os
 from functools import lru_cache
 from pathlib import Path
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # there is a process a core; must be said before numpy is loaded
 
 import pandas as pd
 import pytest
@@ -13,18 +15,27 @@ import sim
 FOLDER = Path(__file__).parent / "scenarios"
 REAL = ("us_envoy_track_2025", "korea_armistice_1951", "sinai_1977")
 EVERYTHING = "everything"
-STARTED, IN_TIME = time.monotonic(), 600  # seconds after which, on a slow machine, what takes long is left out
+TOGETHER = {  # files whose tests share plays
+    "test_between", "test_cli_install", "test_compare", "test_evidence", "test_figures", "test_figures_of_peace", "test_mechanisms",
+    "test_oracle", "test_oracle_of_peace", "test_report", "test_shaken", "test_three_parties"}
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Hand out tests one by one, but those that share plays a file at a time."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByTestOrFile(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            file = nodeid.partition("::")[0]
+            return file if Path(file).stem in TOGETHER else nodeid
+
+    return ByTestOrFile(config, log)
 
 
 def pytest_collection_modifyitems(items):
-    """Long tests last, so that all others have run when time is short."""
+    """Long tests last."""
     items.sort(key=lambda item: "slow" in item.keywords)
-
-
-def pytest_runtest_setup(item):
-    """Leave a long test out where the machine is so slow that the suite would not end in time; it is named in the summary."""
-    if "slow" in item.keywords and time.monotonic() - STARTED > IN_TIME:
-        pytest.skip("left out on a slow machine; run it with: pytest -m slow")
 
 
 @lru_cache(maxsize=None)

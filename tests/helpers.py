@@ -49,6 +49,18 @@ def effect(name: str, before: dict, after: dict, worlds: int = WORLDS) -> dict:
     return paired_difference(agreed_under(name, before, worlds), agreed_under(name, after, worlds))
 
 
+def once(play):
+    """`run_points`, but what was asked for before is not played again."""
+    kept = {}
+
+    def played(points, worlds, **how):
+        asked = worlds, *((point.scenario.hash, point.seed) for point in points)
+        if asked not in kept:
+            kept[asked] = play(points, worlds, **how)
+        return kept[asked]
+    return played
+
+
 def four_errors(rate: float, worlds: int) -> float:
     """Four standard errors of a frequency with this expected rate."""
     return 4 * np.sqrt(rate * (1 - rate) / worlds)

@@ -5,12 +5,13 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
-from helpers import WORLDS, small
+from helpers import FOLDER, WORLDS, once, small
 
 import sim
 from sim.cli.main import main
 from sim.experiment.directions import direction, directions, kept
 from sim.experiment.paired import ALL, BOTH, DEALS, SAME, paired
+from sim.experiment.run import run_points
 from sim.experiment.statistics import change_of_means
 
 BLOCK = {"levels": {"parties.*.cost": [0.02, 0.1]}, "without": {"war.rate": 0}, "expects": {
@@ -81,7 +82,7 @@ def test_a_direction_is_played_before_and_after_with_the_mechanism_on_and_off():
 
 
 def test_an_expectation_of_the_wrong_sign_or_an_effect_without_mechanism_is_not_met(monkeypatch):
-    block = {**BLOCK, "scenario": "typical_crisis", "levels": {"parties.*.cost.median": [0.02, 0.06]}}
+    block = {**BLOCK, "scenario": str(FOLDER / "crisis.yaml")}
     wrong = {**block, "expects": {"fewer deals": {"response": "agreement", "is": "less"}}}
     idle = {**block, "without": {"channel.extra": 0.4}}
     monkeypatch.setattr("sim.experiment.directions.kept", lambda: {
@@ -102,7 +103,8 @@ def test_a_block_that_is_no_direction_is_refused_in_words(change, words):
     assert words in str(error.value)
 
 
-def test_the_table_of_directions_is_printed_and_given_as_json(capsys, here):
+def test_the_table_of_directions_is_printed_and_given_as_json(capsys, here, monkeypatch):
+    monkeypatch.setattr("sim.experiment.directions.run_points", once(run_points))
     assert main(["verify", "--directions", "ripeness", "--worlds", "600", "--json"]) == 0
     rows = json.loads(capsys.readouterr().out)["rows"]
     assert {"direction", "effect", "low", "high", "effect_without_mechanism", "ok"} <= set(rows[0])
@@ -120,7 +122,7 @@ def test_mistakes_about_directions_are_named(capsys, here):
 
 
 def test_a_direction_runs_as_a_sweep_with_its_figure(capsys, here):
-    assert main(["run", "sweep=direction_leak", "replications=40", "hydra.run.dir=r", "--json"]) == 0
+    assert main(["run", "sweep=direction_leak", "replications=40", "hydra.run.dir=r", "results.figures=false", "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)
     assert len(answer["points"]) == 4 and {row["response"] for row in answer["changes"]} >= {"agreement", "round", "peace_5"}
     results = sim.load_results("r")

@@ -81,10 +81,15 @@ def test_agreement_beside_durability_is_a_readable_slide(levels):
     check_slide(FIGURES["11_agreement_and_peace"](sim.sweep(small("crisis", THERE), levels, 101)))
 
 
+@pytest.fixture(scope="module")
+def parts():
+    """Every part of the largest scenario, switched off one by one."""
+    return sim.run_points(sim.parts(sim.load("us_envoy_track_2025")), 97)
+
+
 @pytest.mark.slow
-def test_parts_are_compared_by_what_they_add_to_both():
-    results = sim.run_points(sim.parts(sim.load("us_envoy_track_2025")), 97)
-    figure = FIGURES["11_agreement_and_peace"](results)
+def test_parts_are_compared_by_what_they_add_to_both(parts):
+    figure = FIGURES["11_agreement_and_peace"](parts)
     assert {"Adds to agreement", "Adds to five years of peace", "US leverage"} <= set(words_on(figure).split("\n"))
     check_slide(figure)
 
@@ -105,10 +110,9 @@ def test_a_change_that_too_few_worlds_have_is_no_number(before, after):
 
 
 @pytest.mark.slow
-def test_the_effect_of_a_part_on_peace_is_paired_over_the_worlds_that_agree_with_and_without():
-    results = sim.run_points(sim.parts(sim.load("us_envoy_track_2025")), 97)
-    effect = results.effects.set_index("part").loc["power_shift"]
-    with_, without = (results.worlds[results.worlds["point"] == point].set_index("world")["peace_5"]
+def test_the_effect_of_a_part_on_peace_is_paired_over_the_worlds_that_agree_with_and_without(parts):
+    effect = parts.effects.set_index("part").loc["power_shift"]
+    with_, without = (parts.worlds[parts.worlds["point"] == point].set_index("world")["peace_5"]
                       for point in (0, int(effect["point"])))
     change = (with_ - without).dropna()
     assert effect["both"] == len(change) > 9 and effect["peace_5"] == pytest.approx(change.mean(), abs=1e-12)

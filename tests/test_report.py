@@ -1,19 +1,23 @@
 """The report: one page that needs nothing else, says what the numbers say, and lets no scenario write into it."""
 
+import shutil
 from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
-from helpers import data_of, small
+from helpers import FOLDER, data_of, small
+from test_directions import BLOCK
 
 import sim
 from sim.cli.main import main
+from sim.experiment.directions import direction
 from sim.report.page.assumptions import block_of, drawn, prior_in_words
 from sim.report.page.comparing import comparison
 from sim.report.page.document import SECTIONS, page
 from sim.report.page.markup import EMPTY, Html, tag
 from sim.report.page.stories import KINDS, stories
 from sim.report.phrases import percent, points
+from sim.report.style import Slide
 from sim.scenario.scenario import drawn_keys
 
 HOSTILE = '<script>alert("1")</script>&"\'<b> $\\frac$'
@@ -50,6 +54,12 @@ class Reader(HTMLParser):
     def text(self) -> str:
         """All words, as they are read."""
         return " ".join(" ".join(self.words).split())
+
+
+@pytest.fixture
+def undrawn(monkeypatch):
+    """Figures are made and described, but their pixels are left out: test_figures draws them."""
+    monkeypatch.setattr(Slide, "write", lambda slide, file, dpi=150: file.write(b"\x89PNG"))
 
 
 @pytest.fixture(scope="module")
@@ -124,7 +134,7 @@ def test_markup_is_made_of_escaped_words():
 
 
 @pytest.mark.parametrize("kind", ["a sweep", "parts", "a direction"])
-def test_points_that_are_compared_have_their_sections(kind, tmp_path):
+def test_points_that_are_compared_have_their_sections(kind, undrawn):
     results = several(kind)
     found = Reader(page(results))
     assert found.sections >= ALWAYS | {"points", "comparison"}
@@ -138,9 +148,10 @@ def several(kind: str):
     if kind == "a sweep":
         return sim.sweep(small("crisis", OPEN), {"parties.*.cost": [0.02, 0.06]}, 101)
     if kind == "parts":
-        return sim.run_points(sim.parts(sim.load("three_at_the_table"))[:3], 101)
-    direction = sim.experiment.directions.kept()["optimism"]
-    return sim.run_points(direction.points(sim.load(direction.scenario)), 101)
+        off = {"dear_war": {"parties.*.cost": 0.02}, "war": {"war.rate": 0}}
+        named = {"switches": {name: {"text": name, "off": keys} for name, keys in off.items()}, "parts": dict.fromkeys(off, True)}
+        return sim.run_points(sim.parts(small("crisis", {**OPEN, **named})), 101)
+    return sim.run_points(direction(BLOCK, "ripeness").points(small("crisis", OPEN)), 101)
 
 
 def test_points_that_cannot_be_paired_say_so():
@@ -165,7 +176,7 @@ def test_worlds_of_another_version_are_not_retold(talks):
     assert stories(replace(talks, worlds=worlds)).count("now ends otherwise than in these results") == 3
 
 
-def test_without_agreement_there_is_still_a_page():
+def test_without_agreement_there_is_still_a_page(undrawn):
     results = sim.run(small("pie", {"protocol.rounds": 1, "parties.north.batna": 1.5}), 20)
     found = Reader(page(results))
     assert results.agreement == 0 and "there are no terms" in found.text and "No world of 20 is one" in found.text
@@ -201,18 +212,18 @@ def test_priors_are_said_in_words():
 
 # the command
 
-@pytest.mark.slow
-def test_the_command_writes_the_page_into_the_folder_or_where_it_is_told(tmp_path, monkeypatch, capsys):
+def test_the_command_writes_the_page_into_the_folder_or_where_it_is_told(tmp_path, monkeypatch, capsys, undrawn):
     monkeypatch.chdir(tmp_path)
-    assert main(["run", "scenario=three_at_the_table", "replications=37", "mediator=none", "results.figures=false", "hydra.run.dir=a"]) == 0
+    shutil.copy(FOLDER / "crisis.yaml", "mine.yaml")
+    assert main(["run", "scenario=mine.yaml", "replications=37", "mediator=none", "results.figures=false", "hydra.run.dir=a"]) == 0
     capsys.readouterr()
     assert main(["report", "a"]) == 0
     assert capsys.readouterr().out == "Report: a/report.html\n"
     assert main(["report", "a", "--into", "mine.html"]) == 0
     assert (tmp_path / "mine.html").read_bytes() == (tmp_path / "a/report.html").read_bytes()
     found = Reader((tmp_path / "mine.html").read_text(encoding="utf-8"))
-    assert "zopa run scenario=three_at_the_table replications=37 mediator=none" in found.text
-    assert sim.load("three_at_the_table").but(mediator="none").hash in found.text
+    assert "zopa run scenario=mine.yaml replications=37 mediator=none" in found.text
+    assert sim.load("mine.yaml").but(mediator="none").hash in found.text
     assert not list(tmp_path.rglob(".*.part"))
 
 
