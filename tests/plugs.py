@@ -85,3 +85,20 @@ def same(first, second) -> bool:
     if isinstance(first, list):
         return len(first) == len(second) and all(map(same, first, second))
     return np.array_equal(grain(np.asarray(first, dtype=float)), grain(np.asarray(second, dtype=float)))
+
+
+def leaves(tree):
+    """Every array and number of a record, a list or a tuple."""
+    if isinstance(tree, (list, tuple)):
+        return [leaf for item in tree for leaf in leaves(item)]
+    if hasattr(tree, "__dataclass_fields__"):
+        return leaves(list(vars(tree).values()))
+    return [tree] if isinstance(tree, (np.ndarray, int, float)) else []
+
+
+def closed(tree):
+    """The same with its arrays closed to writing."""
+    for leaf in leaves(tree):
+        if isinstance(leaf, np.ndarray):
+            leaf.setflags(write=False)
+    return tree

@@ -9,7 +9,7 @@ import pytest
 
 import sim
 from helpers import FOLDER, small, worlds_of
-from plugs import AGENDA, PACKAGES, WORLDS, fortune, heard_offer, own_side, row, same, sight, stacked
+from plugs import AGENDA, PACKAGES, WORLDS, closed, fortune, heard_offer, leaves, own_side, row, same, sight, stacked
 from sim.cli.overrides import applied, starred
 from sim.cli.overrides import parsed as overrides
 from sim.model.negotiation import Negotiation
@@ -29,23 +29,15 @@ PLUGS = [(kind, name) for kind, registry in REGISTRIES.items() for name in regis
 @lru_cache(maxsize=None)
 def asked(kind: str, time: tuple) -> tuple:
     """What a plug of this kind is asked, in WORLDS worlds at once; closed to writing."""
-    question = _made_up(kind, time)
-    for part in _leaves(question):
-        if isinstance(part, np.ndarray):
-            part.setflags(write=False)
-    return question
-
-
-def _made_up(kind: str, time: tuple) -> tuple:
     random = fortune()
     if kind == "tactic":
-        return own_side(), sight(time[1]), time[0]
+        return closed((own_side(), sight(time[1]), time[0]))
     if kind == "acceptance":
-        return heard_offer(), own_side(), sight(time[1]), time[0]
+        return closed((heard_offer(), own_side(), sight(time[1]), time[0]))
     if kind == "opponent_model":
-        return (sight(time[1]),)
+        return closed((sight(time[1]),))
     gains = [random.uniform(-0.5, 0.5, (WORLDS, PACKAGES)) for _ in range(2)]
-    return gains, [1.0, random.uniform(0, 2, WORLDS)], np.floor(random.uniform(-1, PACKAGES, WORLDS)).astype(int), AGENDA
+    return closed((gains, [1.0, random.uniform(0, 2, WORLDS)], np.floor(random.uniform(-1, PACKAGES, WORLDS)).astype(int), AGENDA))
 
 
 def answer(kind: str, name: str, question: tuple, **parameters):
@@ -63,16 +55,8 @@ def test_a_plug_gives_the_same_answer_twice_and_changes_nothing(kind, name, time
     question = asked(kind, time)
     before, first = deepcopy(question), answer(kind, name, question)
     assert same(first, answer(kind, name, question))
-    for part, kept in zip(_leaves(question), _leaves(before)):
+    for part, kept in zip(leaves(question), leaves(before)):
         assert np.array_equal(part, kept)
-
-
-def _leaves(tree):
-    if isinstance(tree, (list, tuple)):
-        return [leaf for item in tree for leaf in _leaves(item)]
-    if hasattr(tree, "__dataclass_fields__"):
-        return _leaves(list(vars(tree).values()))
-    return [tree] if isinstance(tree, (np.ndarray, int, float)) else []
 
 
 @pytest.mark.parametrize("time", TIMES)
