@@ -11,7 +11,7 @@ _PUBLIC = {
     "verify": "sim.experiment.verify", "directions": "sim.experiment.directions", "evidence": "sim.experiment.evidence",
     "robustness": "sim.experiment.robustness", "mediated_gap": "sim.experiment.selection",
     "compare": "sim.experiment.compare", "drivers": "sim.experiment.drivers", "boxes": "sim.experiment.discovery",
-    "threshold": "sim.experiment.threshold",
+    "threshold": "sim.experiment.threshold", "indices": "sim.experiment.indices", "by_factor": "sim.experiment.sampled",
     "Point": "sim.experiment.designs", "parts": "sim.experiment.designs",
     "load_results": "sim.experiment.results", "Results": "sim.experiment.results",
     "transcript": "sim.report.transcript", "plot": "sim.report.figures", "sliders": "sim.report.sliders",

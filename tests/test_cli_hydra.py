@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from sim.cli import session
-from sim.cli.defaults import scenario_of_sweep
+from sim.cli.defaults import brought_by_sweep
 from sim.cli.main import main
 from sim.paths import conf_folder
 from sim.scenario import edited, read
@@ -146,7 +146,7 @@ def test_a_kept_sweep_is_multiplied_with_others(mine, plans):
 
 @pytest.mark.parametrize("name", sorted(p.stem for p in (conf_folder() / "sweep").glob("*.yaml")))
 def test_every_kept_sweep_works_and_says_what_it_is_for(mine, plans, capsys, name):
-    given = [f"sweep={name}"] if scenario_of_sweep(name) else [mine, f"sweep={name}"]
+    given = [f"sweep={name}"] if "scenario" in brought_by_sweep(name) else [mine, f"sweep={name}"]
     assert main(["run", *given]) == 0
     assert len(plans[0][0].points) > 1
     assert len(composed(capsys, *given)["sweep"]["about"]) > 20

@@ -52,7 +52,7 @@ def said(capsys, *argv) -> str:
     (["run", "guarantors.uk.detection=0.1"], ["guarantors.uk: nothing is called 'uk' here", "+guarantors.uk={…}"]),
     (["run", "-m", "parties.russia.audience.factions.elte.weight=1,2"], ["parties.russia.audience.factions.elte"]),
     (["run", "protocol.rounds=20,40"], ["protocol.rounds: has several values", "-m"]),
-    (["run", "-m", "protocol.rounds=interval(20,40)"], ["only lists and ranges"]),
+    (["run", "-m", "protocol.rounds=interval(20,40)"], ["has no levels to be swept", "sweep.design=latin"]),
     (["run", "-m", "replications=10,20"], ["replications: is the same for the whole table"]),
     (["run", "parties.north.cost=[1"], ["override_grammar"]),
     (["run", "protocol.rounds"], ["missing EQUAL"]),

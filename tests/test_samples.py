@@ -78,14 +78,14 @@ def test_saltelli_points_change_one_factor_of_the_base_point_at_a_time():
             assert row == {**base, key: other[key]}
 
 
-def test_morris_trajectories_take_one_step_over_half_of_a_factor_at_a_time():
-    rows = levels_of("morris", {"a": (0, 1), "b": (0, 1), "c": [1, 2, 3], "d": [False, True]}, 30, 2)
+def test_morris_trajectories_take_one_step_of_one_factor_at_a_time():
+    rows = levels_of("morris", {"a": (0, 1), "b": (0, 1), "c": [1, 2, 3, 4], "d": [False, True]}, 30, 2)
     for first in range(0, 150, 5):
         steps = [{key: late[key] - early[key] for key in late if late[key] != early[key]}
                  for early, late in pairwise(rows[first:first + 5])]
         assert sorted(key for step in steps for key in step) == ["a", "b", "c", "d"]
-        assert all(abs(step[key]) == pytest.approx(0.5) for step in steps for key in ("a", "b") if key in step)
-    assert set(np.round(column(rows, "a"), 9)) == set(np.round((np.arange(6) + 0.5) / 6, 9))
+        assert {key: abs(size) for step in steps for key, size in step.items()} == pytest.approx({"a": 0.6, "b": 0.6, "c": 2, "d": 1})
+    assert set(np.round(column(rows, "a"), 9)) == {0.05, 0.35, 0.65, 0.95}
 
 
 def test_every_level_of_a_list_is_as_likely_in_morris():
@@ -94,7 +94,7 @@ def test_every_level_of_a_list_is_as_likely_in_morris():
 
 
 def test_a_bell_curve_keeps_away_from_its_ends_in_morris():
-    assert max(column(levels_of("morris", {"a": {"normal": [0, 1]}, "b": (0, 1)}, 20), "a")) == pytest.approx(norm.ppf(7 / 8))
+    assert max(column(levels_of("morris", {"a": {"normal": [0, 1]}, "b": (0, 1)}, 20), "a")) == pytest.approx(norm.ppf(0.95))
 
 
 @pytest.mark.parametrize("design, factors, points, said", [

@@ -23,7 +23,7 @@ def command(given) -> int:
     else:
         _shown(found)
     if given.figure:
-        figure_written(found.plot(), given.figure)
+        figure_written(found.plot(), given.figure, given.json)
     return 0
 
 

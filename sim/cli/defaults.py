@@ -18,10 +18,11 @@ def run_defaults() -> dict[str, str]:
     return {key: str(value) for key, value in flat.items()}
 
 
-def scenario_of_sweep(name: str) -> str | None:
-    """The scenario that a kept sweep is for, if it is for one."""
+def brought_by_sweep(name: str) -> dict:
+    """What a kept sweep brings to a run, by key: the scenario that it is for, and how many worlds it needs."""
     known = (conf_folder() / "sweep" / f"{name}.yaml").is_file()
-    return _read(f"sweep/{name}.yaml").get("scenario") if known else None
+    block = _read(f"sweep/{name}.yaml") if known else {}
+    return {key: block[key] for key in ("scenario", "replications") if key in block}
 
 
 def _read(name: str) -> dict:

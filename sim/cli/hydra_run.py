@@ -10,7 +10,7 @@ from hydra.errors import HydraException, MissingConfigException
 from omegaconf.errors import OmegaConfBaseException
 
 from sim.cli.hydra_app import CONFIG_NAME, answered, application, arguments
-from sim.cli.overrides import parsed, starred, with_its_scenario
+from sim.cli.overrides import parsed, starred, with_what_it_brings
 from sim.cli.own_design import KEYS, for_the_sweeper
 from sim.cli.told import told
 from sim.errors import Problem, UserError, did_you_mean
@@ -21,7 +21,7 @@ MULTIRUN = "MULTIRUN"
 def run(argv: list[str], wants_json: bool) -> None:
     """Play what the command line says and print the answer; UserError where it says nothing that can be played."""
     given = arguments([starred(word) for word in argv])
-    given.overrides = with_its_scenario(given.overrides)
+    given.overrides = with_what_it_brings(given.overrides)
     with _clear_messages():
         app = application(given)
         if answered(app, given):

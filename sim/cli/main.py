@@ -16,7 +16,7 @@ COMMANDS = {
     "resume": ("sim.cli.resume", "finish a run that was stopped or killed, from its results folder"),
     "summary": ("sim.cli.summary", "say what came out of a run, also while it is still running"),
     "compare": ("sim.cli.compare", "hold runs against one another, world by world: what changes, which worlds flip and why"),
-    "drivers": ("sim.cli.drivers", "which drawn numbers agreement goes with, and where it is likely"),
+    "drivers": ("sim.cli.drivers", "what drives agreement: factors of a sample, or drawn numbers and where it is likely"),
     "report": ("sim.cli.report", "write one self-contained HTML page about a results folder"),
     "threshold": ("sim.cli.threshold", "at which level of a sweep agreement reaches a rate"),
     "replay": ("sim.cli.replay", "tell one world of a results folder, round by round"),

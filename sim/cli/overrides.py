@@ -7,7 +7,7 @@ from functools import lru_cache
 from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.override_parser.types import Override
 
-from sim.cli.defaults import scenario_of_sweep
+from sim.cli.defaults import brought_by_sweep
 from sim.domain.priors import is_prior
 from sim.errors import Problem, UserError, did_you_mean
 from sim.scenario.process import ScenarioSpec
@@ -24,11 +24,11 @@ def starred(argument: str) -> str:
     return ".".join(EVERY if word == "*" else word for word in key.split(".")) + equals + value
 
 
-def with_its_scenario(lines: list[str]) -> list[str]:
-    """The command line with the scenario that a kept sweep is for, where none is named."""
+def with_what_it_brings(lines: list[str]) -> list[str]:
+    """The command line with the scenario that a kept sweep is for, and its number of worlds, where none are named."""
     given = dict(line.partition("=")[::2] for line in lines)
-    own = None if "scenario" in given else scenario_of_sweep(given.get("sweep", ""))
-    return lines if own is None else [*lines, f"scenario={own}"]
+    own = brought_by_sweep(given.get("sweep", ""))
+    return [*lines, *(f"{key}={value}" for key, value in own.items() if key not in given)]
 
 
 def parsed(lines: list[str], config_loader=None) -> list[Override]:

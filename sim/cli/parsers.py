@@ -75,13 +75,15 @@ def _compare(parser: ArgumentParser) -> None:
 
 
 def _drivers(parser: ArgumentParser) -> None:
-    """Which numbers drawn from priors agreement goes with in a plain run: what each explains, how far agreement goes from its lowest
-    to its highest, and, with --boxes, where agreement is likely."""
+    """What drives agreement. Of a saltelli or morris design: Sobol or Morris indices of its factors, with intervals. Of another
+    sample (random, latin, sobol): what each factor explains. Of any other run, or with --point: which numbers drawn from priors
+    agreement goes with, and how far it goes from their lowest to their highest. With --boxes also where agreement is likely."""
     parser.add_argument("results", metavar="RESULTS", help="the folder that a run named at its end")
-    parser.add_argument("--point", type=int, default=0, metavar="K", help="the design point of a sweep, from 0")
-    parser.add_argument("--boxes", action="store_true", help="boxes of drawn numbers, by a small tree (needs scikit-learn)")
+    parser.add_argument("--of", metavar="COLUMN", help="indices of another column of summary.csv, such as peace_5 (agreement)")
+    parser.add_argument("--point", type=int, metavar="K", help="the numbers drawn at this design point, from 0")
+    parser.add_argument("--boxes", action="store_true", help="where agreement is likely, by a small tree (needs scikit-learn)")
     parser.add_argument("--depth", type=_count, default=3, metavar="N", help="with --boxes: the most questions the tree asks (3)")
-    parser.add_argument("--figure", metavar="FILE.png", help="draw the tornado")
+    parser.add_argument("--figure", metavar="FILE.png", help="draw them")
     parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
 
 

@@ -62,10 +62,10 @@ def level(value) -> str:
     return "" if value is None else str(value)
 
 
-def figure_written(figure, path) -> None:
-    """Write a figure where the user wants it, and say so; UserError where that cannot be."""
+def figure_written(figure, path, aside: bool = False) -> None:
+    """Write a figure where the user wants it, and say so, `aside` on standard error; UserError where that cannot be."""
     try:
         write_whole(Path(path), figure.write)
     except OSError as error:
         raise UserError(f"the figure '{path}' cannot be written ({error.strerror}); name another with --figure") from None
-    show(f"\nFigure: {path}")
+    print(f"\nFigure: {path}", file=sys.stderr if aside else sys.stdout)

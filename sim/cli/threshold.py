@@ -27,7 +27,7 @@ def command(given) -> int:
     show(made)
     show(f"\n{said(found)}")
     if given.figure:
-        figure_written(found.plot(), given.figure)
+        figure_written(found.plot(), given.figure, given.json)
     return 0
 
 

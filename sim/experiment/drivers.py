@@ -41,18 +41,18 @@ def binned(values, agreed) -> pd.DataFrame:
     """Mean of a drawn number, worlds, and agreements, bin by bin; one row where it does not vary."""
     known = np.isfinite(values)
     values, agreed = values[known], agreed[known]
-    place = _places(values)
+    place = places(values)
     worlds = np.bincount(place)
     some = worlds > 0
     return pd.DataFrame({"mean": np.bincount(place, values)[some] / worlds[some], "worlds": worlds[some],
                          "agreements": np.bincount(place, agreed)[some]})
 
 
-def _places(values):
-    """The bin of each number: levels of their own where there are few, else so many with about equally many worlds."""
+def places(values, most: int = BINS):
+    """The bin of each number: levels of their own where there are few, else so many bins with about equally many of them."""
     order = np.sort(values)
     levels = order[np.append(True, order[1:] > order[:-1])] if len(order) else order
-    cuts = order[(np.arange(1, BINS) * len(order)) // BINS] if len(levels) > BINS else (levels[1:] + levels[:-1]) / 2
+    cuts = order[(np.arange(1, most) * len(order)) // most] if len(levels) > most else (levels[1:] + levels[:-1]) / 2
     return np.searchsorted(np.unique(cuts), values, side="left")
 
 

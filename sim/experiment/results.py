@@ -16,7 +16,9 @@ from sim.experiment.drivers import drivers
 from sim.experiment.enough import Enough
 from sim.experiment.frames import summary_of, tallied
 from sim.experiment.gathered import Gathered
+from sim.experiment.indices import indices
 from sim.experiment.paired import paired
+from sim.experiment.samples import SAMPLED
 from sim.experiment.statistics import paired_change, paired_difference
 from sim.experiment.store import Store, joined, without_gaps
 from sim.experiment.tally import Tally
@@ -91,6 +93,12 @@ class Results:
         return list(dict.fromkeys(key for point in self.design for key in point.factors))
 
     @property
+    def sampled(self) -> str | None:
+        """The design by which points were sampled, such as latin or saltelli; None where every level was named."""
+        kind = (self.manifest["run"].get("design") or {}).get("kind")
+        return kind if kind in SAMPLED else None
+
+    @property
     def directed(self) -> bool:
         """Whether a change was played with its mechanism on and off."""
         return "mechanism" in self.factors and any(point.against is not None for point in self.design)
@@ -152,6 +160,14 @@ class Results:
             raise UserError("no number was drawn from a prior, or every world ended alike: there is no tornado to draw")
         return drawn("tornado.tornado_figure", found, (rows["outcome"] == "agreement").mean(), len(rows),
                      self.design[point].scenario.title)
+
+    def indices(self, of: str = "agreement") -> pd.DataFrame:
+        """Sobol or Morris indices of the factors of a saltelli or morris design (see `indices`)."""
+        return indices(self, of)
+
+    def plot_indices(self, of: str = "agreement"):
+        """Draw these indices: bars alone and together, or effects against how far they differ."""
+        return drawn("indices.indices_figure", self.indices(of), of, self.summary, self.scenario.title)
 
     def rows(self, point: int) -> pd.DataFrame:
         """The worlds of one design point."""

@@ -20,7 +20,7 @@ SAMPLED = {"random": "so many points", "latin": "so many points", "sobol": "so m
            "saltelli": "a power of two, N, for N × (factors + 2) points", "morris": "trajectories, T, for T × (factors + 1) points"}
 DESIGNS = (*LISTED, *SAMPLED)
 MOST = 1_000_000  # design points
-FINEST = 1000  # steps of a Morris grid, at most
+FINEST = 1000  # places of a Morris grid, at most
 _FEWEST = {"saltelli": 4, "morris": 2}
 
 
@@ -57,6 +57,11 @@ def levels_of(design: str, factors: dict, points: int | None = None, seed: int =
         return [dict(zip(read, row)) for row in rows]
     columns = [factor.quantile(u) for factor, u in zip(read.values(), _CUBES[design](read, points, seed).T)]
     return [dict(zip(read, map(plain, row))) for row in zip(*columns)]
+
+
+def together(design: str, factors: int) -> int:
+    """How many points in a row belong together, for they share levels: all of a base point, or a trajectory."""
+    return {"saltelli": factors + 2, "morris": factors + 1}.get(design, 1)
 
 
 def plain(value):
@@ -131,7 +136,7 @@ def _checked(design: str, read: dict, points, seed) -> int | None:
         below = 1 << int(log2(points))
         raise UserError(Problem("sweep.points", f"expected a power of two such as {below} or {2 * below}, not {points}: only they "
                                                 "keep the balance of the sequence"))
-    _few_enough(points * {"saltelli": len(read) + 2, "morris": len(read) + 1}.get(design, 1), "sweep.points")
+    _few_enough(points * together(design, len(read)), "sweep.points")
     return points
 
 
@@ -172,15 +177,22 @@ def _saltelli(read: dict, points: int, seed: int):
 
 
 def _morris(read: dict, points: int, seed: int):
-    """Trajectories over the middles of equal parts of the unit interval, each step over half of it.
+    """Trajectories over a grid from the 5th percentile of each factor to the 95th, each step over six tenths or a little less.
 
-    The middles keep away from the ends, which a bell curve does not have; there are as many as give every level of a list its share.
+    Not to the ends, which a bell curve does not have. A step in a list goes over half of it, and the grid has as many places as
+    give every level of a list its share.
     """
     sizes = [len(factor.values) for factor in read.values() if isinstance(factor, Levels)]
-    parts = lcm(*sizes, 2)
-    parts = max(4, parts) if parts <= FINEST else FINEST
-    corner = _salib("SALib.sample.morris").sample(_problem(read), points, num_levels=parts, seed=seed)
-    return (np.round(corner * (parts - 1)) + 0.5) / parts
+    places = lcm(*sizes, 2)
+    places = max(4, places) if places <= FINEST else FINEST
+    grid = _salib("SALib.sample.morris").sample(_problem(read), points, num_levels=places, seed=seed)
+    inner, middles = 0.05 + 0.9 * grid, (np.round(grid * (places - 1)) + 0.5) / places
+    return np.column_stack([(middles if discrete(factor) else inner)[:, k] for k, factor in enumerate(read.values())])
+
+
+def discrete(factor: Levels | Prior) -> bool:
+    """Whether a factor has levels of its own, and nothing between them."""
+    return isinstance(factor, Levels) or factor.dist == "choice"
 
 
 _CUBES = {"random": _random, "latin": _latin, "sobol": _sobol, "saltelli": _saltelli, "morris": _morris}

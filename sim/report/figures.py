@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from sim.errors import UserError
+from sim.experiment.sampled import pooled
+from sim.experiment.samples import INDEXED
 from sim.experiment.store import write_whole
 from sim.model.setup import ideals
 from sim.report.agreement import agreement_figure
@@ -18,6 +20,7 @@ from sim.report.map import lines_figure, map_figure
 from sim.report.network import mean, network_figure
 from sim.report.opinions import opinions_figure
 from sim.report.priors import priors_figure
+from sim.report.sampled import sampled_figure
 from sim.report.style import Slide
 from sim.report.survival import survival_figure
 from sim.report.terms import terms_figure
@@ -36,9 +39,11 @@ def plot(thing) -> Slide:
 
 
 def plot_results(results) -> Slide:
-    """Agreement by design point, with intervals; where points have a baseline, their paired effects."""
+    """Agreement by design point, with intervals, or by factor of a sample; where points have a baseline, their paired effects."""
     if results.directed:
         return _directed(results)
+    if results.sampled:
+        return _sampled(results)
     if compared(results):
         return effects_figure(results.effects, title_of(results))
     return agreement_figure(results.summary, results.factors, title_of(results))
@@ -77,13 +82,27 @@ def _directed(results) -> Slide:
     return directed_figure(changes, settings, levels, results.scenario.parties, title_of(results))
 
 
+def _sampled(results) -> Slide:
+    """Agreement along the factors; indices, from a design made for them, or the highest and lowest rates where it cannot tell."""
+    if results.sampled not in INDEXED:
+        return sampled_figure(results, title_of(results))
+    try:
+        return results.plot_indices()
+    except UserError:
+        return agreement_figure(results.summary, results.factors, title_of(results))
+
+
 def failures(results) -> Slide:
     """Why talks failed."""
+    if results.sampled:
+        return failures_figure(*by_point(results))
     return failures_figure(results.sample, results.summary, results.factors, title_of(results))
 
 
 def by_point(results) -> tuple:
-    """Worlds, summary, factors and title; of the baseline only, where points are compared with one."""
+    """Worlds, summary, factors and title; of the baseline only, where points are compared with one, and of a sample as a whole."""
+    if results.sampled:
+        return *pooled(results), [], f"{title_of(results)}, over the sample"
     if not compared(results):
         return results.sample, results.summary, results.factors, title_of(results)
     baseline = results.design.index(next(point for point in results.design if point.against is None))
@@ -96,9 +115,9 @@ def between(results) -> Slide | None:
     return between_figure(*by_point(results)[1:])
 
 
-def timing(results) -> Slide:
-    """When agreement came."""
-    return timing_figure(*by_point(results))
+def timing(results) -> Slide | None:
+    """When agreement came; not of a sample, whose worlds are the same at every point."""
+    return None if results.sampled else timing_figure(*by_point(results))
 
 
 def terms(results) -> Slide | None:
@@ -124,8 +143,8 @@ def best_option(scenario, party: str, issue) -> str:
 
 
 def priors(results) -> Slide | None:
-    """Agreement against each drawn number, at the first design point: all points share their draws."""
-    return priors_figure(results.sample[results.sample["point"] == 0], point_title(results, 0))
+    """Agreement against each drawn number, at the first design point, as all points share their draws; not of a sample."""
+    return None if results.sampled else priors_figure(results.sample[results.sample["point"] == 0], point_title(results, 0))
 
 
 def point_title(results, point: int) -> str:
@@ -166,14 +185,16 @@ def land(results) -> Slide | None:
 
 
 def survival(results) -> Slide | None:
-    """How long agreements last, and what ends them."""
+    """How long agreements last, and what ends them; not of a sample."""
+    if results.sampled:
+        return None
     worlds, summary, factors, title = by_point(results)
     return survival_figure(worlds, summary, factors, results.design, title)
 
 
 def durability(results) -> Slide | None:
     """Agreement beside its durability, where there are several points; paired effects on both, where points are compared."""
-    if results.directed:
+    if results.directed or results.sampled:
         return None
     if compared(results):
         return paired_figure(results.effects, title_of(results))

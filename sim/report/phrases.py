@@ -53,3 +53,19 @@ def points(difference) -> str:
 def interval(row) -> str:
     """The interval of a rate."""
     return f"{percent(row['low'])} to {percent(row['high'])}"
+
+
+def outcome(of: str) -> str:
+    """A column of the summary in words."""
+    return of.replace("_", " ").replace(".", " ")
+
+
+def is_share(of: str) -> bool:
+    """Whether a column of the summary holds shares of all worlds."""
+    return of in ENDED or of in ("zopa", "zopa_end") or of.startswith("reason.")
+
+
+def played(summary) -> str:
+    """How many design points were played, and in how many worlds."""
+    fewest, most = int(summary["replications"].min()), int(summary["replications"].max())
+    return f"{len(summary):,} points, {fewest:,}{'' if fewest == most else f' to {most:,}'} worlds each"

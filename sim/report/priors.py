@@ -41,27 +41,27 @@ def _multiples(tables: dict[str, pd.DataFrame], rate: float, worlds: int, title:
                   (10.0, 1.5 + 1.75 * max(2, rows)))
     panels = slide.panels(rows, min(4, len(chosen)), 0.55, 0.32, 0.42, 0.22)
     for axes, key in zip(panels.ravel(), chosen):
-        _panel(axes, with_intervals(tables[key]), rate, key in clear)
+        panel(axes, with_intervals(tables[key]), rate, key in clear)
         axes.set_title(fill(capital(key_label(key)), 25), size=10, linespacing=1.05)
     for axes in panels.ravel()[len(chosen):]:
         axes.set_axis_off()
-    _share_axis(panels, [with_intervals(tables[key]) for key in chosen])
+    share_axis(panels, [with_intervals(tables[key]) for key in chosen])
     return slide
 
 
-def _panel(axes, table, rate: float, clear: bool) -> None:
+def panel(axes, table, rate: float, clear: bool, joined: bool = True) -> None:
     """One drawn number: a point with its interval for each bin."""
     arms = np.array([table["rate"] - table["low"], table["high"] - table["rate"]]).clip(min=0)
     axes.axhline(rate, color=GREY, linestyle=":", linewidth=1.2)
     axes.errorbar(table["mean"], table["rate"], yerr=arms, color=GREEN if clear else GREY, ecolor=INK if clear else GREY,
-                  marker="o", markersize=4.5, linewidth=1.8, elinewidth=1.0)
+                  marker="o", markersize=4.5, linewidth=1.8 if joined else 0, elinewidth=1.0)
     axes.margins(x=0.08)
     low, high = table["mean"].iloc[[0, -1]]
     ticks = table["mean"] if len(table) <= 3 else [t for t in MaxNLocator(4).tick_values(low, high) if low <= t <= high]
     axes.set_xticks(ticks, [f"{tick:.4g}".replace("-", "−") for tick in ticks], size=9)
 
 
-def _share_axis(panels, tables) -> None:
+def share_axis(panels, tables) -> None:
     """One scale for all panels, wide enough for every interval."""
     low, high = min(t["low"].min() for t in tables), max(t["high"].max() for t in tables)
     slack = 0.05 * (high - low)

@@ -6,6 +6,7 @@ from sim.experiment.results import Results
 from sim.experiment.statistics import wilson
 from sim.report.figures import FIGURES, compared, point_title
 from sim.report.page.answer import baseline
+from sim.report.page.driving import driving
 from sim.report.page.markup import Html, number, paragraph, picture, table, together
 from sim.report.phrases import BASELINES, everyone, percent
 from sim.report.words import REASONS, capital, key_label, spoken
@@ -126,7 +127,9 @@ def durability(results: Results) -> Html:
 
 
 def sensitivity(results: Results) -> Html:
-    """What agreement goes with among the numbers that worlds draw, and any further figure."""
+    """What agreement goes with among the numbers that worlds draw, or the factors of a sample, and any further figure."""
+    if results.sampled:
+        return driving(results)
     point = baseline(results)
     drivers = results.drivers(point)
     more = [figure(name, results) for name in FIGURES if name not in PLACED | WITH_STORIES]
