@@ -28,7 +28,7 @@ from sim.war.front import Chain
 from sim.war.theatre import Front
 
 logging.getLogger("MESA").setLevel(logging.WARNING)  # it tells of every step
-_DROP_BELOW = 0.8  # worlds that have ended are dropped when fewer than this share still talk
+_DROP_BELOW = {False: 0.8, True: 0.5}  # worlds that have ended are dropped when fewer than this share still talk; if ranked, later
 _NOT_NEAR_THE_END = 4  # rounds left; with fewer left, dropping costs more than it saves
 _BY_WORLD = ("talking", "starter", "paused_until", "brittle", "tension", "exposed", "mediated", "said", "text", "members",
              "stirred", "stirred_home", "war", "breach", "channel", "protocol")
@@ -165,8 +165,7 @@ class Negotiation(mesa.Model):
         self.note("broken_up", self.broken_up)
         over = breaks | ((self.protocol.name in FINAL) & (self.paused_until <= t))
         ending = choose((ending == endings.TALKING) & over, endings.WALKOUT, ending)
-        last = (t == self.protocol.rounds - 1) | self._closed(t)
-        return choose((ending == endings.TALKING) & last, endings.DEADLINE, ending)
+        return choose((ending == endings.TALKING) & ((t == self.protocol.rounds - 1) | self._closed(t)), endings.DEADLINE, ending)
 
     def _breaks(self, hazard, t: int):
         """Where talks break down under a weekly hazard: (worlds,) of bool."""
@@ -174,10 +173,9 @@ class Negotiation(mesa.Model):
         return np.broadcast_to(happens, hazard.shape)
 
     def _closed(self, t: int):
-        """Whether a deadline that falls by chance has come: (worlds,) of bool."""
-        if self.protocol.deadline != "random":
-            return np.False_
-        return self.draws.happens("protocol/deadline", 1.0 - np.exp(-self.weeks / self.protocol.deadline_mean), t)
+        """Whether a deadline that falls by chance has come: (worlds,) of bool, or False where none does."""
+        by_chance = self.protocol.deadline == "random"
+        return by_chance and self.draws.happens("protocol/deadline", 1.0 - np.exp(-self.weeks / self.protocol.deadline_mean), t)
 
     def _fight(self, t: int, ending):
         """Fight on until the next round, where talks go on and no truce holds; learn from it, or collapse."""
@@ -202,7 +200,8 @@ class Negotiation(mesa.Model):
             write_endings(self, rows, deal, ending)
             self.talking[rows] = False
         left = rows_where(self.talking)
-        if self.spec.protocol.rounds - t > _NOT_NEAR_THE_END and 0 < len(left) < _DROP_BELOW * len(self.talking):
+        few = _DROP_BELOW[self.rankings is not None] * len(self.talking)
+        if self.spec.protocol.rounds - t > _NOT_NEAR_THE_END and 0 < len(left) < few:
             self._drop(left)
 
     # what moves

@@ -98,7 +98,7 @@ class Ranking:
         index = np.arange(score.shape[1], dtype=self.keys.dtype)
         for block in blocks(*score.shape):
             keys = self.keys[block]
-            keys[:] = score[block] * np.float64(1.0 / GRAIN) - self.lowest
+            keys[:] = (score[block] * np.float32(1.0 / GRAIN)).astype(np.int32) - np.int32(self.lowest)
             keys <<= self.index_bits
             keys |= index
             keys.sort(axis=1)
