@@ -28,7 +28,8 @@ from sim.war.front import Chain
 from sim.war.theatre import Front
 
 logging.getLogger("MESA").setLevel(logging.WARNING)  # it tells of every step
-_DROP_BELOW = {False: 0.8, True: 0.5}  # worlds that have ended are dropped when fewer than this share still talk; if ranked, later
+_DROP_BELOW = 0.8  # worlds that have ended are dropped when fewer than this share still talk
+_DROP_RANKED_BELOW = 0.5  # the same where packages are ranked once, and no round goes through their tables
 _NOT_NEAR_THE_END = 4  # rounds left; with fewer left, dropping costs more than it saves
 _BY_WORLD = ("talking", "starter", "paused_until", "brittle", "tension", "exposed", "mediated", "said", "text", "members",
              "stirred", "stirred_home", "war", "breach", "channel", "protocol")
@@ -200,7 +201,7 @@ class Negotiation(mesa.Model):
             write_endings(self, rows, deal, ending)
             self.talking[rows] = False
         left = rows_where(self.talking)
-        few = _DROP_BELOW[self.rankings is not None] * len(self.talking)
+        few = (_DROP_BELOW if self.rankings is None else _DROP_RANKED_BELOW) * len(self.talking)
         if self.spec.protocol.rounds - t > _NOT_NEAR_THE_END and 0 < len(left) < few:
             self._drop(left)
 
