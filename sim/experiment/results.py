@@ -236,7 +236,7 @@ def plan_of(store: Store) -> tuple[list[Point], Enough, int, dict | None]:
     try:
         run = manifest["run"]
         scenarios = {key: build(block["data"], block["name"]) for key, block in manifest["scenarios"].items()}
-        points = [Point(p["factors"], scenarios[p["scenario"]], p["seed"], p["against"], p["changes"]) for p in run["points"]]
+        points = [Point(p["factors"], scenarios[p["scenario"]], p["seed"], p["against"], p.get("changes", p["factors"])) for p in run["points"]]
         enough, chunk, design = Enough(run["replications"], run["precision"]), run["chunk"], run["design"]
     except (KeyError, TypeError, ValueError, AttributeError):
         raise store.damaged() from None

@@ -48,7 +48,7 @@ def run_points(points: list[Point], replications: int = 10_000, *, precision: fl
     ensemble. A folder that holds part of the same run is completed; any other is refused with UserError.
     """
     replications, workers, chunk = _checked(1, replications=replications, workers=workers, chunk=chunk)
-    points = [replace(point, seed=_checked(0, seed=point.seed)[0]) for point in points]
+    points = [_seeded(point) for point in points]
     enough, parted = Enough(replications, checked_precision(precision)), structures(points)
     store, manifest = None if into is None else Store(into), manifest_of(points, enough, chunk, design)
     gathered = Gathered(len(points))
@@ -84,6 +84,12 @@ def resume(folder, *, workers: int = 1, progress: Callable[[int], None] | None =
                       progress=progress, design=design)
 
 
+def _seeded(point: Point) -> Point:
+    """The point with a seed of Python's own numbers; UserError where it has none that is whole."""
+    seed, = _checked(0, seed=point.seed)
+    return point if seed is point.seed else replace(point, seed=seed)
+
+
 def _checked(least: int, **numbers) -> list[int]:
     """Whole numbers as Python's own; UserError names those that are none, or too small."""
     numbers = {name: plain(value) for name, value in numbers.items()}
@@ -101,8 +107,8 @@ def manifest_of(points: list[Point], enough: Enough, chunk: int, design: dict | 
         if id(point.base) not in hashes:
             hashes[id(point.base)] = point.base.hash
             bases[point.base.hash] = {"name": point.base.name, "data": point.base.data}
-    places = [{"factors": p.factors, "scenario": hashes[id(p.base)], "changes": p.changes, "seed": p.seed, "against": p.against}
-              for p in points]
+    places = [{"factors": p.factors, "scenario": hashes[id(p.base)], "seed": p.seed, "against": p.against,
+               **({} if p.changes == p.factors else {"changes": p.changes})} for p in points]
     asked = {"replications": enough.replications, "precision": enough.precision, "chunk": chunk, "design": design}
     return {"run": {"zopa": zopa_version(), **asked, "points": places},
             "scenarios": bases, "versions": {name: version(name) for name in ("numpy", "mesa", "scipy")}}

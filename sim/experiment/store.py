@@ -20,6 +20,7 @@ from sim.experiment.chunks import Chunk
 
 MANIFEST, WORLDS, SUMMARY = "manifest.json", "worlds", "summary.csv"
 NAME = re.compile(r"(p\d+-p\d+-w(\d+)-n\d+-[0-9a-f]{8})-([0-9a-f]{16})\.parquet")
+MOST_SPREAD = 100  # design points that a manifest holds in lines of their own
 STALE = 3600.0  # seconds after which a file that is not yet complete will never be
 
 
@@ -40,7 +41,8 @@ class Store:
                                                "choose another folder, or remove it"))
         try:
             (self.folder / WORLDS).mkdir(parents=True, exist_ok=True)
-            text = json.dumps({**manifest, "checksum": _digest(manifest)}, indent=1)
+            made = {**manifest, "checksum": _digest(manifest)}
+            text = json.dumps(made, indent=1 if len(manifest["run"]["points"]) <= MOST_SPREAD else None)
             write_whole(self.folder / MANIFEST, lambda path: path.write_text(text, encoding="utf-8"))
         except OSError as error:
             raise UserError(Problem("results", f"cannot write to '{self.folder}': {error.strerror}; choose another folder "
@@ -151,13 +153,13 @@ def differences(there: dict, here: dict):
         yield f"design points: {len(one['points'])} there, {len(other['points'])} here"
     for key, words in (("seed", "the seed differs"), ("factors", "the levels differ"), ("against", "the baselines differ"),
                        ("scenario", "the scenario differs: its file or a key was changed"), ("changes", "the levels differ")):
-        if any(a[key] != b[key] for a, b in zip(one["points"], other["points"])):
+        if any(a.get(key) != b.get(key) for a, b in zip(one["points"], other["points"])):
             yield words
 
 
 def _digest(value) -> str:
     """A checksum of what JSON can hold."""
-    return sha256(json.dumps(json.loads(json.dumps(value)), sort_keys=True).encode()).hexdigest()[:16]
+    return sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def write_whole(path: Path, write) -> None:

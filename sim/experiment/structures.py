@@ -198,4 +198,4 @@ def _may_be_a_number(value) -> bool:
 
 
 def _text(changes: dict) -> str:
-    return json.dumps(changes, sort_keys=True, default=str)
+    return json.dumps(changes, sort_keys=True, default=str) if changes else ""
