@@ -69,15 +69,18 @@ def line(summary: pd.DataFrame, factor: str, title: str = "") -> Slide:
 def dots(summary: pd.DataFrame, factors: list[str], title: str = "") -> Slide:
     """Many points: a dot and an interval each, from the highest rate to the lowest."""
     rows = summary.sort_values("agreement", ascending=True, kind="stable")
-    cut = len(rows) > MOST_DOTS
+    ends = pd.concat([rows.iloc[:MOST_DOTS], rows.iloc[-MOST_DOTS:]])
+    lines = max(label.count("\n") + 1 for label in point_labels(ends, factors, 70))
+    half = MOST_DOTS // 2 // lines
+    cut = len(rows) > 2 * half
     if cut:
-        rows = pd.concat([rows.iloc[:MOST_DOTS // 2], rows.iloc[-(MOST_DOTS // 2):]])
-    slide = _slide(summary, factors, title, size=(10.0, max(5.625, 1.9 + 0.27 * len(rows))),
-                   more=f"; the {MOST_DOTS // 2} highest and lowest of {len(summary)} points" if cut else "")
+        rows = pd.concat([rows.iloc[:half], rows.iloc[-half:]])
+    slide = _slide(summary, factors, title, size=(10.0, max(5.625, 1.9 + 0.27 * lines * len(rows))),
+                   more=f"; the {half} highest and lowest of {len(summary)} points" if cut else "")
     axes, up = slide.add_subplot(), np.arange(len(rows))
     axes.errorbar(rows.agreement, up, xerr=_arms(rows), fmt="o", color=GREEN, ecolor=INK, markersize=7, capsize=3)
     if cut:
-        axes.axhline(MOST_DOTS / 2 - 0.5, color=GREY, linestyle=":", linewidth=1.2)
+        axes.axhline(half - 0.5, color=GREY, linestyle=":", linewidth=1.2)
     axes.set_yticks(up, point_labels(rows, factors, 70))
     axes.set(ylim=(-0.7, len(rows) - 0.3), xlabel="share of worlds with agreement")
     axes.xaxis.grid(True)
