@@ -13,6 +13,7 @@ from sim.cli.printing import level, show, table
 from sim.domain.priors import FAMILIES
 from sim.errors import UserError
 from sim.experiment.enough import COARSEST, FINEST
+from sim.experiment.samples import DESIGNS, MOST, SAMPLED
 from sim.protocols.kinds import EVENT_KINDS
 from sim.scenario.fields import Number
 from sim.scenario.process import ScenarioSpec
@@ -27,6 +28,9 @@ RUN = [
     ("mediator", "a preset of conf/mediator/ in the place of the scenario's mediators", "", ""),
     ("mediator.KEY", "a key of the scenario's main mediator; see mediators.NAME", "", ""),
     ("sweep", "a sweep of conf/sweep/", "", ""),
+    ("sweep.design", "how the points of a sweep lie: all combinations (grid), side by side (list), or sampled; with -m or a kept sweep", "",
+     " | ".join(DESIGNS)),
+    ("sweep.points", "size of a sample: " + "; ".join(f"{design}: {size}" for design, size in SAMPLED.items()), "points", f"1 … {MOST:,}"),
     ("engine.workers", "processes", "processes", "1 … ∞"),
     ("engine.chunk", "worlds played and stored at a time", "worlds", "1 … ∞"),
     ("results.figures", "draw the figures into the results folder", "", "true or false"),

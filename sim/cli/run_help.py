@@ -36,6 +36,8 @@ changes of the scenario (zopa keys lists all keys; zopa scenarios NAME shows a s
 
 many settings at once
   -m, --multirun         key=a,b,c  key=range(0,10,2)  key=choice(a,b): all combinations, one table, one folder
+  sweep.design=latin     with sweep.points=200 and key=interval(0,0.2) or lists: a sample instead; also random, sobol, list, and
+                         saltelli and morris, from which zopa drivers RESULTS reads what drives agreement
 
 flags
   --json                 one JSON object on standard output, everything else on standard error
@@ -55,7 +57,7 @@ KEYS = {
 
 def help_text() -> str:
     """The help, with the names that can be chosen now."""
-    sweeps = [f"  sweep={path.stem:<24}{_about(path)}" for path in sorted((conf_folder() / "sweep").glob("*.yaml"))]
+    sweeps = [f"  sweep={path.stem:<27} {_about(path)}" for path in sorted((conf_folder() / "sweep").glob("*.yaml"))]
     defaults = run_defaults()
     keys = [f"  {f'{key}={defaults[key]}':<25}{about}" for key, about in KEYS.items()]
     return HELP.format(keys="\n".join(keys), sweeps="\n".join(sweeps), scenarios=_names(scenario_folder()),

@@ -102,7 +102,7 @@ def failures(results) -> Slide:
 def by_point(results) -> tuple:
     """Worlds, summary, factors and title; of the baseline only, where points are compared with one, and of a sample as a whole."""
     if results.sampled:
-        return *pooled(results), [], f"{title_of(results)}, over the sample"
+        return *pooled(results), [], ", ".join(filter(None, [title_of(results), "over the sample"]))
     if not compared(results):
         return results.sample, results.summary, results.factors, title_of(results)
     baseline = results.design.index(next(point for point in results.design if point.against is None))

@@ -47,4 +47,5 @@ def _panel(axes, table, rate: float, clear: bool) -> None:
         return
     across = np.arange(len(table))
     panel(axes, table.assign(mean=across), rate, clear, joined=False)
+    axes.set_xlim(-0.6, len(table) - 0.4)
     axes.set_xticks(across, [fill(level_label(name), 12) for name in table["at"]], size=9)
