@@ -4,6 +4,7 @@ import errno
 import multiprocessing
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from conftest import same_worlds
+from helpers import FOLDER
 
 import sim
 from sim.cli.main import main
@@ -21,6 +23,7 @@ from sim.experiment import store, workers
 WORLDS, CHUNK = 200, 5
 PLAY = f"import sys, sim; sim.run(sim.load(sys.argv[1]), {WORLDS}, chunk={CHUNK}, workers=int(sys.argv[3]), into=sys.argv[2])"
 CALL = "import sys; from sim.cli.main import main; sys.exit(main())"
+HEARS = "from signal import *; signal(SIGINT, default_int_handler); "  # Ctrl-C, also where the tests run in the background
 
 
 @pytest.fixture
@@ -48,7 +51,7 @@ def test_a_run_killed_at_random_moments_ends_as_an_undisturbed_one(calm, tmp_pat
 @pytest.mark.slow
 def test_a_command_killed_while_it_writes_figures_is_finished_by_resume(tmp_path, monkeypatch, moments, capsys):
     monkeypatch.chdir(tmp_path)
-    assert main(["new", "mine"]) == 0
+    shutil.copy(FOLDER / "pie.yaml", "mine.yaml")
     asked = ["run", "scenario=mine.yaml", "replications=200", "engine.chunk=100"]
     started = subprocess.Popen([sys.executable, "-c", CALL, *asked, "hydra.run.dir=out"], stdout=subprocess.DEVNULL)
     until(lambda: started.poll() is not None or Path("out/summary.csv").exists())
@@ -69,7 +72,7 @@ def test_ctrl_c_keeps_what_is_done_and_says_how_to_go_on(tmp_path, monkeypatch, 
     monkeypatch.chdir(tmp_path)
     assert main(["new", "mine"]) == 0
     asked = ["run", "scenario=mine.yaml", "replications=20000", "engine.chunk=100", "engine.workers=2", "hydra.run.dir=out"]
-    started = subprocess.Popen([sys.executable, "-c", CALL, *asked], stderr=subprocess.PIPE, text=True, start_new_session=True)
+    started = subprocess.Popen([sys.executable, "-c", HEARS + CALL, *asked], stderr=subprocess.PIPE, text=True, start_new_session=True)
     until(lambda: started.poll() is not None or Path("out/manifest.json").exists() and done(Path("out")) >= chunks)
     os.killpg(started.pid, signal.SIGINT)
     said = started.communicate(timeout=60)[1]
@@ -115,7 +118,7 @@ def test_a_full_disk_keeps_what_is_done(calm, tmp_path, monkeypatch, room):
 @pytest.mark.parametrize("room", [1, 3, 4])
 def test_a_disk_that_is_full_gives_one_message(tmp_path, monkeypatch, capsys, room):
     monkeypatch.chdir(tmp_path)
-    main(["new", "mine"])
+    shutil.copy(FOLDER / "pie.yaml", "mine.yaml")
     asked = ["run", "scenario=mine.yaml", "replications=11", "hydra.run.dir=out"]
     with monkeypatch.context() as disk:
         disk.setattr(store.os, "fsync", full_after(room))
