@@ -177,7 +177,7 @@ def test_a_spread_sample_is_told_by_factor(tmp_path, monkeypatch, capsys):
     for name in ("1_agreement", "2_why_talks_failed", "4_terms", "12_what_stood_between_them"):
         check_slide(FIGURES[name](results))
     page = results.report().read_text(encoding="utf-8")
-    assert "latin sample" in page and "p (Holm)" in page
+    assert "latin sample" in page and "p (Holm)" in page and "{uniform: [0.01, 0.1]}" in page
 
 
 @pytest.mark.parametrize("design, of, said", [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 
 from sim.experiment.directions import ON
@@ -87,6 +89,10 @@ def _varied(results: Results) -> Html | None:
 
 
 def _levels(results: Results, key: str, most: int = 12) -> str:
+    """The levels of a factor, or the distribution that they are a sample of."""
+    given = results.manifest["run"]["design"]["factors"][key] if results.sampled else None
+    if isinstance(given, dict):
+        return json.dumps(given, ensure_ascii=False).replace('"', "")
     levels = list(dict.fromkeys(level_label(point[key]) for point in results.points if key in point))
     return ", ".join(levels[:most]) + (f", … ({len(levels):,} levels)" if len(levels) > most else "")
 

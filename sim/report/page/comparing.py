@@ -14,8 +14,8 @@ from sim.report.words import capital, point_labels, spoken
 
 
 def comparison(results: Results) -> Html | None:
-    """What differs between the points, paired by world; None for a single point."""
-    if len(results.design) == 1:
+    """What differs between the points, paired by world; None for a single point, and for a sample, of which no point comes first."""
+    if len(results.design) == 1 or results.sampled:
         return None
     if results.directed:
         return _directed(results)
