@@ -68,10 +68,16 @@ def scenario(request):
     return scenario_named(request.param)
 
 
-@pytest.fixture(scope="session")
-def whole(scenario):
+@pytest.fixture
+def whole(request, scenario):
     """The worlds of that scenario, played in one piece."""
-    return worlds_of(scenario)
+    return whole_named(request.node.callspec.params["scenario"])
+
+
+@lru_cache(maxsize=None)
+def whole_named(name: str):
+    """The worlds of a scenario, played in one piece."""
+    return worlds_of(scenario_named(name))
 
 
 def same_worlds(one, other):
