@@ -94,6 +94,8 @@ def test_boxes_of_a_sample_ask_about_its_factors_and_are_measured_at_other_point
 
 def test_the_figure_shows_the_nine_strongest_and_can_be_read():
     check_slide(figure := sampled_figure(sampled(rising), "A made-up crisis"))
+    left, right = (text.get_window_extent() for text in figure.texts[-2:])
+    assert left.x1 < right.x0
     assert "2 of 3 factors" in words_on(figure) and "160 points, 40 worlds each" in words_on(figure)
     many = {f"parties.north.preferences.issue_{n}.salience": (0.0, 1.0) for n in range(11)}
     figure = sampled_figure(sampled(lambda row: 0.3 + 0.4 * row["parties.north.preferences.issue_3.salience"], factors=many))

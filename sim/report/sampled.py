@@ -27,8 +27,8 @@ def sampled_figure(results, title: str = "") -> Slide:
     most = f"the {MOST_PANELS} strongest of {len(tables)}" if len(tables) > MOST_PANELS else "the strongest first"
     overall = share(results.agreement)
     slide = Slide(f"Agreement in {overall} of worlds over the sample; {len(clear)} of {len(tables)} factors move it by more than chance",
-                  about(title, f"agreement rate by factor, the others as they fall; {most}"),
-                  f"{played(summary)}; bars: 95% intervals over points and worlds; green: F test, p < .05 over all",
+                  about(title, f"agreement rate by factor, {most}, the others as they fall; bars: 95% intervals over points and worlds"),
+                  f"{played(summary)}; green: F test, p < .05 over all",
                   (10.0, 1.6 + 1.95 * max(2, rows)))
     panels = slide.panels(rows, columns, 0.55, 0.42, 0.42, 0.24)
     for axes, key in zip(panels.ravel(), chosen):
