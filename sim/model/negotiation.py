@@ -170,8 +170,9 @@ class Negotiation(mesa.Model):
 
     def _breaks(self, hazard, t: int):
         """Where talks break down under a weekly hazard: (worlds,) of bool."""
-        happens = some(hazard) and self.draws.happens("protocol/breakdown", 1.0 - np.exp(-hazard * self.weeks), t)
-        return np.broadcast_to(happens, hazard.shape)
+        if not some(hazard):
+            return np.zeros(len(hazard), dtype=bool)
+        return self.draws.happens("protocol/breakdown", 1.0 - np.exp(-hazard * self.weeks), t)
 
     def _closed(self, t: int):
         """Whether a deadline that falls by chance has come: (worlds,) of bool, or False where none does."""
