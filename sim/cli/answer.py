@@ -8,7 +8,8 @@ from pathlib import Path
 
 from sim.cli.compared import parts_shown, per_point, precisely
 from sim.cli.directed import changes_shown
-from sim.cli.printing import grid, level, room, show, table
+from sim.cli.printing import grid, level, show
+from sim.cli.swept import days, swept_shown
 from sim.cli.textbook import has_limit, limit_line, limits_shown
 from sim.experiment.frames import ENDINGS, WHY
 from sim.experiment.results import Results
@@ -21,7 +22,7 @@ REASONS = {
     "guarantee": "the deal would not have been kept", "home": "home would not have carried it",
     "no_zone": "nothing that could have been signed",
 }
-AGREED, MOST_ROWS = "agreement", 60
+AGREED = "agreement"
 
 
 def shown(results: Results) -> None:
@@ -39,7 +40,7 @@ def shown(results: Results) -> None:
     elif any(point.against is not None for point in results.design):
         parts_shown(results)
     else:
-        _many(results)
+        swept_shown(results)
         if has_limit(results):
             limits_shown(results)
     sys.stdout.flush()
@@ -76,7 +77,7 @@ def _one(results: Results) -> None:
                          f"at the end in {percent(row['zopa_end'])}")
     if row[AGREED] > 0:
         every = results.scenario.spec.protocol
-        made.add_row("when", f"half of the agreements came within {_days(row, results.scenario):g} days, of at most "
+        made.add_row("when", f"half of the agreements came within {days(row, results.scenario):g} days, of at most "
                              f"{every.rounds * every.days:g}")
         made.add_row("terms", _terms(results))
         made.add_row("peace", _peace(results))
@@ -159,38 +160,6 @@ def _peace(results: Results) -> str:
     breakers = deals["broken_by"].astype(str).value_counts(normalize=True).drop("", errors="ignore")
     ends = [("by accident", row["peace_ended.accident"]), *((f"broken by {name}", share) for name, share in breakers.items())]
     return f"{hold}\nwithin {horizon:g} years: {_listed(ends)}"
-
-
-def _many(results: Results) -> None:
-    """One row a design point: levels, agreement with its interval, zone, time, and the other endings if they fit."""
-    shown = _shown(results)
-    levels = [[level(results.points[place].get(key)) for key in results.factors] for place in shown]
-    taken = sum(max(map(len, column)) + 3 for column in zip(results.factors, *levels))
-    endings = [name for name in ENDINGS if name != AGREED] if taken + 116 <= room() else []
-    heads = ["agreement", "95% interval", "zone", "median days", "holds 5 years", *(name.replace("_", " ") for name in endings)]
-    unequal = ["replications"] if results.summary["replications"].nunique() > 1 else []
-    heads = [*unequal, *heads]
-    made = table(*results.factors, *heads, numbers=heads)
-    for words, place in zip(levels, shown):
-        row = results.summary.iloc[place]
-        days = _days(row, results.design[place].scenario)
-        made.add_row(*words, *(f"{int(row[name]):,}" for name in unequal), percent(row[AGREED]), interval(row), percent(row["zopa"]),
-                     "–" if days != days else f"{days:g}", percent(row["peace_5"]), *(percent(row[name]) for name in endings))
-    show(made)
-    few = f"\nThe {MOST_ROWS // 2} points with the highest rates and with the lowest, of {len(results.design):,}; summary.csv has all."
-    show(f"{few if len(shown) < len(results.design) else ''}\n{per_point(results)}"
-         f"{'' if endings else '; all endings are in summary.csv'}")
-
-
-def _shown(results: Results) -> list[int]:
-    """The design points that are printed: all, or those with the highest rates and with the lowest, in the order of the design."""
-    order = results.summary["agreement"].sort_values(kind="stable").index
-    return sorted(order if len(order) <= MOST_ROWS else [*order[:MOST_ROWS // 2], *order[-MOST_ROWS // 2:]])
-
-
-def _days(row, scenario) -> float:
-    """The day by whose end half of the agreements had come; NaN without any."""
-    return (row["median_round"] + 1) * float(scenario.spec.protocol.days)
 
 
 def _short(folder: Path) -> str:

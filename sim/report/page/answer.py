@@ -114,14 +114,17 @@ def design(results: Results) -> Html | None:
              *(number(row[name], percent(row[name])) for name in ("agreement", "low", "high", "zopa")), _round(row["median_round"]),
              *(number(row[name], percent(row[name])) for name in ("peace_5", *endings))] for _, row in shown.iterrows()]
     cut = f" The first {MOST_ROWS:,} of {len(results.summary):,} points; summary.csv has all." if len(results.summary) > MOST_ROWS else ""
-    return together(paragraph("Low and high: the ends of a 95% interval (Wilson); zone: worlds with a zone of agreement at the start. A click "
-                              "on a heading sorts the table." + cut, class_="note"), table(heads, rows))
+    said = paragraph("Low and high: the ends of a 95% interval (Wilson); zone: worlds with a zone of agreement at the start. A click "
+                     "on a heading sorts the table." + cut, class_="note")
+    if results.sampled:
+        return tag("details", tag("summary", f"{len(shown):,} points of the sample"), said, table(heads, rows))
+    return together(said, table(heads, rows))
 
 
 def _levels_of(results: Results) -> tuple[list[str], list[list]]:
     """The headings of the levels, and the levels of every point; in words where there are many factors."""
     if len(results.factors) > MOST_FACTORS:
-        return ["what differs"], [[label] for label in point_labels(results.summary, results.factors, 200)]
+        return ["what differs"], [[tag("span", label, class_="wide")] for label in point_labels(results.summary, results.factors, 200)]
     return list(map(key_label, results.factors)), [[_level(point.get(key)) for key in results.factors] for point in results.points]
 
 
