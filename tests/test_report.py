@@ -173,7 +173,7 @@ def test_typical_worlds_are_the_middle_ones_of_their_kind(talks, read):
 
 def test_worlds_of_another_version_are_not_retold(talks):
     worlds = talks.worlds.assign(round=talks.worlds["round"] + 1)
-    assert stories(replace(talks, worlds=worlds)).count("now ends otherwise than in these results") == 3
+    assert stories(replace(talks, frames=[worlds])).count("now ends otherwise than in these results") == 3
 
 
 def test_without_agreement_there_is_still_a_page(undrawn):

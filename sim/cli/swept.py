@@ -50,9 +50,9 @@ def _many(results: Results) -> None:
     made = table(*results.factors, *heads, numbers=heads)
     for words, place in zip(levels, shown):
         row = results.summary.iloc[place]
-        days = days(row, results.design[place].scenario)
+        middle = days(row, results.design[place].scenario)
         made.add_row(*words, *(f"{int(row[name]):,}" for name in unequal), percent(row[AGREED]), interval(row), percent(row["zopa"]),
-                     "–" if days != days else f"{days:g}", percent(row["peace_5"]), *(percent(row[name]) for name in endings))
+                     "–" if middle != middle else f"{middle:g}", percent(row["peace_5"]), *(percent(row[name]) for name in endings))
     show(made)
     few = f"\nThe {MOST_ROWS // 2} points with the highest rates and with the lowest, of {len(results.design):,}; summary.csv has all."
     show(f"{few if len(shown) < len(results.design) else ''}\n{per_point(results)}"
