@@ -17,7 +17,7 @@ REAL = ("us_envoy_track_2025", "korea_armistice_1951", "sinai_1977")
 EVERYTHING = "everything"
 TOGETHER = {  # files whose tests share plays
     "test_between", "test_cli_install", "test_compare", "test_evidence", "test_figures", "test_figures_of_peace", "test_mechanisms",
-    "test_oracle", "test_oracle_of_peace", "test_report", "test_shaken", "test_three_parties"}
+    "test_metamorphic", "test_oracle", "test_oracle_of_peace", "test_report", "test_shaken", "test_three_parties"}
 
 
 @pytest.hookimpl(optionalhook=True)

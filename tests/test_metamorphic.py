@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import sim
-from helpers import WORLDS, agreed, data_of, small, worlds_of
+from helpers import WORLDS, agreed, agreed_under, data_of, small, worlds_of
 from stages import both
 from sim.scenario import build
 
@@ -38,22 +38,22 @@ HOMES = both("audience", {"factions": {"doves": {"hawkishness": 0.3, "weariness"
 @pytest.mark.parametrize("finer", [50, 25])
 @pytest.mark.parametrize("stage", [{}, both("opponent_model", "frequency"), HOMES])
 def test_a_finer_grid_of_options_hardly_moves_the_rate(stage, finer):
-    assert nearly(agreed(small("crisis", stage), MANY), agreed(small("crisis", {**stage, "issues.forces.step": finer}), MANY))
+    assert nearly(agreed_under("crisis", stage, MANY), agreed_under("crisis", {**stage, "issues.forces.step": finer}, MANY))
 
 
 @pytest.mark.parametrize("finer", [1, 0.5])
 def test_a_finer_pie_hardly_moves_the_rate(finer):
     floors = {**both("batna", {"uniform": [0, 0.9]}), "protocol.breakdown": 0.05}
-    first, second = (agreed(small("pie", {**floors, "issues.share.step": step}), MANY) for step in (2, finer))
+    first, second = (agreed_under("pie", {**floors, "issues.share.step": step}, MANY) for step in (2, finer))
     assert 0.2 < first.mean() < 0.8 and nearly(first, second)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("stage", [{}, LIVELY, {"war.temptation": 0.1, "war.shift.size": 0.1}])
 def test_a_finer_war_chain_hardly_moves_the_rate(stage):
-    """8, 16 and 32 steps; unscaled, the first doubling alone moved the prototype's rate by .19."""
-    coarse, *finer = (agreed(small("crisis", {**stage, "war.steps": steps}), MANY) for steps in (8, 16, 32))
-    assert all(nearly(coarse, fine) for fine in finer)
+    """8 steps, as without a word, 16 and 32; unscaled, the first doubling alone moved the prototype's rate by .19."""
+    coarse, *finer = (agreed_under("crisis", {**stage, **steps}, MANY) for steps in ({}, {"war.steps": 16}, {"war.steps": 32}))
+    assert small("crisis").spec.war.steps == 8 and all(nearly(coarse, fine) for fine in finer)
 
 
 @pytest.mark.parametrize("start, balance", [(0.5, 0.53), (0.25, 0.5)])
@@ -69,10 +69,9 @@ def test_a_finer_war_chain_hardly_changes_what_war_is_worth(start, balance):
 @pytest.mark.parametrize("stage", [{}, LIVELY, HOMES])
 def test_shorter_rounds_hardly_move_the_rate(stage):
     """Seven days and twenty rounds, or half a week and forty: rates, hazards and horizons are all per week."""
-    week = agreed(small("crisis", {**stage, "protocol.rounds": 20}), MANY)
-    half = agreed(small("crisis", {**stage, "protocol.rounds": 40, "protocol.days": 3.5,
-                                   **both("audience.review", 8 if stage is HOMES else 4)}), MANY)
-    assert nearly(week, half)
+    half = {"protocol.rounds": 40, "protocol.days": 3.5, **both("audience.review", 8 if stage is HOMES else 4)}
+    assert nearly(agreed_under("crisis", stage, MANY), agreed_under("crisis", {**stage, **half}, MANY))
+    assert (small("crisis").spec.protocol.rounds, small("crisis").spec.protocol.days) == (20, 7)
 
 
 # who is who
@@ -164,7 +163,7 @@ def test_an_issue_that_nobody_cares_for_changes_nothing(scenario):
 def test_an_issue_that_nobody_cares_for_hardly_confuses_an_opponent_model():
     stage = both("opponent_model", "frequency")
     idle = {"issues.flag": IDLE_ISSUE, **both("preferences.flag", {"salience": 0})}
-    assert nearly(agreed(small("crisis", stage), MANY), agreed(small("crisis", {**stage, **idle}), MANY))
+    assert nearly(agreed_under("crisis", stage, MANY), agreed_under("crisis", {**stage, **idle}, MANY))
 
 
 @pytest.mark.parametrize("factor", [7.0, 0.01])
