@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+import numpy as np
 import oracle_exact
 from oracle_answers import ANSWERS
 from oracle_models import estimate
@@ -168,12 +169,9 @@ class Party(Side):
             return self.takes_itself(x)
         home = factions[0].hawkishness
         floors = quantiles(batna) if isinstance(batna, Prior) else [self.reservation]
-        total = 0.0
-        for least in floors:
-            margin = self.worth[x] - least
-            if self.score[x] >= least:
-                total += home.cdf(margin) if isinstance(home, Prior) else float(margin >= home)
-        return total / len(floors)
+        margins = [self.worth[x] - least for least in floors if self.score[x] >= least]
+        through = home.cdf(np.array(margins)).tolist() if isinstance(home, Prior) else [float(margin >= home) for margin in margins]
+        return sum(through) / len(floors)
 
     def takes_itself(self, x):
         """The same of a party that need not ask home."""
