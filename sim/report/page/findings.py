@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.experiment.results import Results
+from sim.experiment.sampled import pooled
 from sim.experiment.statistics import wilson
 from sim.report.figures import FIGURES, compared, point_title
 from sim.report.page.answer import baseline
@@ -23,7 +24,10 @@ def figure(name: str, results: Results) -> Html | None:
 
 
 def found(results: Results):
-    """The summary of the point that is spoken of, and its worlds that agree."""
+    """The summary of the point that is spoken of, or of a sample as a whole, and the worlds that agree."""
+    if results.sampled:
+        worlds, summary = pooled(results)
+        return summary.iloc[0], worlds[worlds["outcome"] == "agreement"]
     point = baseline(results)
     worlds = results.rows(point)
     return results.summary.iloc[point], worlds[worlds["outcome"] == "agreement"]
@@ -31,6 +35,13 @@ def found(results: Results):
 
 def which(results: Results) -> str:
     """Which design point a table is about, where there are several."""
+    if results.sampled:
+        return " Over the whole sample."
+    return of_point(results)
+
+
+def of_point(results: Results) -> str:
+    """Which design point is told of, where there are several."""
     return "" if len(results.summary) == 1 else f" Of design point {baseline(results)}, {point_title(results, baseline(results))}."
 
 
@@ -44,7 +55,7 @@ def failing(results: Results) -> Html:
         paragraph("Every world without agreement says why: something that enough could have signed was there and was not found; or it "
                   "would have been there but for an envoy's mandate, for doubt that deals are kept, or for home; or nothing was there."),
         figure("2_why_talks_failed", results),
-        table(["why not", "share of worlds", "95% interval"], rows, "Reasons, as shares of all worlds." + which(results)) if rows else None,
+        _shares(results, ["why not", "share of worlds"], rows, "Reasons, as shares of all worlds.") if rows else None,
         figure("12_what_stood_between_them", results))
 
 
@@ -57,7 +68,7 @@ def terms(results: Results) -> Html:
     """On what terms agreement is reached, and what they are worth beside what theory would divide."""
     row, agreed = found(results)
     if not len(agreed):
-        return paragraph(f"No world of {len(results.rows(baseline(results))):,} ends in agreement, so there are no terms." + which(results))
+        return paragraph(f"No world of {int(row['replications']):,} ends in agreement, so there are no terms." + which(results))
     return together(figure("4_terms", results), _options(results, agreed), _worth(results, row))
 
 
@@ -67,8 +78,15 @@ def _options(results: Results, agreed) -> Html:
         for option, count in agreed[f"terms.{issue.name}"].astype(str).value_counts().items():
             rows.append([capital(spoken(issue.name)), spoken(option), number(count, percent(count / len(agreed))),
                          _wilson(count / len(agreed), len(agreed))])
-    return table(["issue", "option", "share of agreements", "95% interval"], rows,
-                 f"Options in {len(agreed):,} agreements; those never agreed are left out." + which(results))
+    return _shares(results, ["issue", "option", "share of agreements"], rows,
+                   f"Options in {len(agreed):,} agreements; those never agreed are left out.")
+
+
+def _shares(results: Results, heads: list[str], rows: list[list], caption: str) -> Html:
+    """A table of shares with their intervals, which a sample has not: its points share their worlds."""
+    if results.sampled:
+        return table(heads, [row[:-1] for row in rows], f"{caption} Over the whole sample, whose points share their worlds: no intervals.")
+    return table([*heads, "95% interval"], rows, caption + which(results))
 
 
 def _worth(results: Results, row) -> Html:

@@ -11,7 +11,7 @@ from sim.experiment.results import Results
 from sim.report.dance import transcript_figure
 from sim.report.opinions import opinions_figure
 from sim.report.page.answer import baseline
-from sim.report.page.findings import which
+from sim.report.page.findings import of_point
 from sim.report.page.markup import Html, paragraph, picture, tag, together
 from sim.report.replayed import replayed
 
@@ -49,7 +49,7 @@ def stories(results: Results) -> Html:
     """The three worlds, each with its offers as a figure."""
     point = baseline(results)
     worlds = results.rows(point)
-    return together(paragraph(RULE + which(results)), *(_told(results, point, worlds, kind) for kind in KINDS))
+    return together(paragraph(RULE + of_point(results)), *(_told(results, point, worlds, kind) for kind in KINDS))
 
 
 def lines(story: str) -> Html:
