@@ -61,15 +61,12 @@ def test_a_wheel_holds_presets_scenarios_and_licence(wheel):
 
 
 def test_a_wheel_works_from_another_directory(wheel, tmp_path):
-    def zopa(*arguments):
-        code = "import sys, sim.cli.main as main; print(main.__file__, file=sys.stderr); sys.exit(main.main())"
-        return subprocess.run([sys.executable, "-c", code, *arguments], cwd=tmp_path, capture_output=True, text=True,
-                              env={**os.environ, "PYTHONPATH": str(wheel)})
-
-    listed = zopa("scenarios")
-    assert str(wheel) in listed.stderr and "us_envoy_track_2025" in listed.stdout
-    done = zopa("run", "replications=50", "mediator=none", "results.figures=false")
-    assert done.returncode == 0 and "agreement" in done.stdout
-    folder = done.stdout.split("Results: ")[1].strip()
-    assert zopa("replay", folder, "--world", "7").returncode == 0
-    assert zopa("report", folder).stdout == f"Report: {folder}/report.html\n"
+    code = ("import sys, sim.cli.main as main; print(main.__file__, file=sys.stderr); "
+            "sys.exit(max(map(main.main, map(str.split, sys.argv[1:]))))")
+    commands = ("scenarios", "run replications=50 mediator=none results.figures=false hydra.run.dir=out", "replay out --world 7",
+                "report out")
+    done = subprocess.run([sys.executable, "-c", code, *commands], cwd=tmp_path, capture_output=True, text=True,
+                          env={**os.environ, "PYTHONPATH": str(wheel)})
+    assert done.returncode == 0 and str(wheel) in done.stderr
+    for words in ("us_envoy_track_2025", "agreement", "Results: out", "world 7", "Report: out/report.html\n"):
+        assert words in done.stdout
