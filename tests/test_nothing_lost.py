@@ -135,7 +135,7 @@ def test_a_manifest_changed_by_hand_is_refused_and_costs_no_worlds(calm, tmp_pat
     assert len(list(tmp_path.glob("worlds/*.parquet"))) == 2
 
 
-@pytest.mark.parametrize("name", ["sim.experiment.run.zopa_version", "sim.experiment.run.version"])
+@pytest.mark.parametrize("name", ["sim.experiment.run.zopa_version", "sim.experiment.versions.version"])
 def test_a_run_of_another_version_is_not_gone_on_with(calm, tmp_path, monkeypatch, name):
     sim.run(calm, 40, chunk=20, into=tmp_path)
     next(tmp_path.glob("worlds/*.parquet")).unlink()
@@ -179,7 +179,7 @@ def test_worlds_after_a_gap_wait_and_a_point_without_worlds_says_nothing(calm, t
     assert list(part.summary["replications"]) == [20, 0] and part.missing == 100
     assert part.summary.loc[1, ["low", "high"]].tolist() == [0.0, 1.0] and part.summary["agreement"].isna().tolist() == [False, True]
     chunks[0].unlink()
-    with pytest.raises(sim.UserError, match="no worlds are there yet"):
+    with pytest.raises(sim.UserError, match="first worlds are not there yet"):
         sim.load_results(tmp_path, partial=True)
 
 

@@ -7,6 +7,8 @@ import os
 from math import isfinite
 from numbers import Integral, Real
 
+from sim.experiment.shards import Part
+
 ENDINGS = ("agreement", "low", "high", "not_ratified", "walkout", "deadline", "collapse")
 REASON, SIGNED, APART, WIDEST, CLOSED = "reason.", "signed.", "apart.", "widest.", "closed."
 PEACE = ("peace_1", "peace_5", "peace_10")  # means over the agreements
@@ -14,7 +16,9 @@ LIMIT = ("simulated", "exact", "error", "tolerance")
 
 
 def as_json(results: list) -> str:
-    """One object for all results of a call; shares are of all worlds, and what has no number is null."""
+    """One object for all results of a call; shares are of all worlds, and what has no number is null. Of a shard, what is missing."""
+    if isinstance(results[0], Part):
+        return json.dumps({"results": os.path.abspath(results[0].folder), "shard": str(results[0].shard), "missing": results[0].missing})
     folder = os.path.commonpath([os.path.abspath(part.folder) for part in results])
     rows = [point for part in results for point in points(part)]
     changes = [plain(row) for part in results for row in part.changes.to_dict("records")]

@@ -13,7 +13,7 @@ def run_defaults() -> dict[str, str]:
     chosen = {"scenario": next(item["scenario"] for item in config["defaults"] if "scenario" in item)}
     flat = {**chosen, "replications": config["replications"],
             "precision": "null", "seed": config["seed"],
-            **{f"engine.{key}": value for key, value in engine.items()},
+            "engine": engine["name"], **{f"engine.{key}": engine[key] for key in ("workers", "chunk")}, "engine.scheduler": "null",
             **{f"results.{key}": str(value).lower() for key, value in config["results"].items()}}
     return {key: str(value) for key, value in flat.items()}
 

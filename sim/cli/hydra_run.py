@@ -12,14 +12,16 @@ from omegaconf.errors import OmegaConfBaseException
 from sim.cli.hydra_app import CONFIG_NAME, answered, application, arguments
 from sim.cli.overrides import parsed, starred, with_what_it_brings
 from sim.cli.own_design import KEYS, for_the_sweeper
+from sim.cli.shard import check_shard
 from sim.cli.told import told
 from sim.errors import Problem, UserError, did_you_mean
+from sim.experiment.shards import shard_of
 
 MULTIRUN = "MULTIRUN"
 
 
-def run(argv: list[str], wants_json: bool) -> None:
-    """Play what the command line says and print the answer; UserError where it says nothing that can be played."""
+def run(argv: list[str], wants_json: bool, shard: str | None = None) -> None:
+    """Play what the command line says, or a shard of it, and print the answer; UserError where it says nothing that can be played."""
     given = arguments([starred(word) for word in argv])
     given.overrides = with_what_it_brings(given.overrides)
     with _clear_messages():
@@ -27,20 +29,24 @@ def run(argv: list[str], wants_json: bool) -> None:
         if answered(app, given):
             return
         with redirect_stdout(sys.stderr if wants_json else sys.stdout):
-            results = _played(app, given)
+            results = _played(app, given, shard)
     if wants_json:
         print(import_module("sim.cli.as_json").as_json([part for part, _ in results]), flush=True)
     for part, figures in results:
         told(part, figures, wants_json)
 
 
-def _played(app, given) -> list:
+def _played(app, given, shard: str | None) -> list:
     """Play, as Hydra runs one job or many: (results, whether to draw them); the model is loaded only now."""
     name, overrides = given.config_name or CONFIG_NAME, _own_folder(given.overrides)
-    session = import_module("sim.cli.session").Session(app.config_loader, name)
     lines = parsed(overrides, app.config_loader)
     mode = next((o.value() for o in lines if o.key_or_group == "hydra.mode"), None)
-    if given.multirun or mode == MULTIRUN:
+    many = given.multirun or mode == MULTIRUN
+    part = shard_of(shard)
+    if shard is not None:
+        check_shard(lines, many)
+    session = import_module("sim.cli.session").Session(app.config_loader, name, part)
+    if many:
         app.multirun(name, session, [*for_the_sweeper(_without_mode(overrides)), "hydra.mode=MULTIRUN"])
         return session.came()
     for line in lines:

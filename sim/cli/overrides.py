@@ -13,7 +13,7 @@ from sim.errors import Problem, UserError, did_you_mean
 from sim.scenario.process import ScenarioSpec
 from sim.scenario.reader import MEDIATOR, edited
 
-RUN_KEYS = ("replications", "precision", "seed", "scenario", "engine.workers", "engine.chunk", "results.figures",
+RUN_KEYS = ("replications", "precision", "seed", "scenario", "engine.workers", "engine.chunk", "engine.scheduler", "results.figures",
             "sweep")
 EVERY = "_every_"  # stands for `*` inside keys, which Hydra's grammar has no place for
 

@@ -17,6 +17,9 @@ def _resume(parser: ArgumentParser) -> None:
     the rest is played; the results are those of an undisturbed run."""
     parser.add_argument("results", metavar="RESULTS", help="the folder of the run")
     parser.add_argument("--workers", type=_count, default=1, metavar="N", help="processes (1); they change no number")
+    parser.add_argument("--engine", default="local", metavar="NAME", help="local (processes of this machine), or dask")
+    parser.add_argument("--scheduler", metavar="ADDRESS", help="with --engine dask: a scheduler, as tcp://host:8786")
+    parser.add_argument("--shard", metavar="I/N", help="only what belongs to this part, as 3/8")
     parser.add_argument("--no-figures", action="store_true", help="do not draw the figures")
     parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
 

@@ -10,8 +10,10 @@ from sim.cli.loader import Composed
 from sim.errors import Problem, UserError, did_you_mean
 from sim.experiment.designs import Point, designed, parts
 from sim.experiment.directions import direction
+from sim.experiment.engines import Engine
 from sim.experiment.enough import Enough, checked_precision
 from sim.experiment.samples import DESIGNS as SHAPES
+from sim.experiment.shards import Shard
 from sim.experiment.structures import structures
 from sim.scenario.scenario import Scenario, build
 
@@ -24,14 +26,15 @@ class Plan:
 
     points: tuple[Point, ...]
     enough: Enough
-    workers: int
+    engine: Engine
     chunk: int
     figures: bool
     design: dict | None = None
+    shard: Shard = Shard()
 
 
-def planned(jobs: list[Composed], levels: list[dict]) -> Plan:
-    """The plan of one joint experiment: `levels` holds the factors of every job; UserError with all problems."""
+def planned(jobs: list[Composed], levels: list[dict], shard: Shard = Shard()) -> Plan:
+    """The plan of one joint experiment, or of a shard of it: `levels` holds the factors of every job; UserError with all problems."""
     points, problems, bases, design = [], {}, _Bases(), None
     for settings in {id(job.settings): job.settings for job in jobs}.values():
         problems.update({str(p): p for p in _setting_problems(settings)})
@@ -49,9 +52,15 @@ def planned(jobs: list[Composed], levels: list[dict]) -> Plan:
     if problems:
         raise UserError(*problems.values())
     first = jobs[0].settings
-    enough = Enough(first.replications, checked_precision(first.get("precision")))
-    return Plan(tuple(points), enough, first.engine.workers, first.engine.chunk, first.results.figures,
-                design if len(jobs) == 1 else None)
+    enough, engine = Enough(first.replications, checked_precision(first.get("precision"))), _engine(first)
+    engine.check()
+    return Plan(tuple(points), enough, engine, first.engine.chunk, first.results.figures, design if len(jobs) == 1 else None, shard)
+
+
+def _engine(settings: DictConfig) -> Engine:
+    """The engine of a run, not checked yet."""
+    return Engine(OmegaConf.select(settings, "engine.name", default="local"), OmegaConf.select(settings, "engine.workers"),
+                  OmegaConf.select(settings, "engine.scheduler"))
 
 
 class _Bases:
@@ -111,10 +120,11 @@ def _parts(scenario: Scenario, seed: int) -> list[Point]:
 
 def _setting_problems(settings: DictConfig):
     """Run keys that are not what they must be."""
-    for key, least in (("replications", 1), ("seed", 0), ("engine.workers", 1), ("engine.chunk", 1)):
+    for key, least in (("replications", 1), ("seed", 0), ("engine.chunk", 1)):
         value = OmegaConf.select(settings, key)
         if isinstance(value, bool) or not isinstance(value, int) or value < least:
             yield Problem(key, f"expected a whole number from {least} up, not {value!r}")
+    yield from _engine(settings).problems()
     try:
         checked_precision(settings.get("precision"))
     except UserError as error:

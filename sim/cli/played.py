@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from math import ceil
 from pathlib import Path
 
 from sim.cli.plan import Plan
 from sim.errors import UserError
 from sim.experiment.results import Results
 from sim.experiment.run import manifest_of, run_points
+from sim.experiment.shards import Part
 from sim.experiment.store import MANIFEST, WORLDS, Store
 from sim.report.displays import worlds_bar
 
@@ -19,9 +21,10 @@ ELSEWHERE = "choose another with hydra.run.dir=FOLDER, or hydra.sweep.dir=FOLDER
 
 def checked_folder(folder: Path, plan: Plan) -> None:
     """See that the plan's results can go there, leaving nothing behind; UserError if not."""
+    foreign = folder.is_dir() and not all(map(_is_of_a_start, folder.iterdir()))  # first, since another shard may be starting it
     if (folder / MANIFEST).exists():
         Store(folder).check(manifest_of(plan.points, plan.enough, plan.chunk, plan.design), ELSEWHERE)
-    elif folder.is_dir() and not all(map(_is_of_a_start, folder.iterdir())):
+    elif foreign:
         raise UserError(f"the folder '{folder}' holds something else than results; {ELSEWHERE}")
     there = folder.absolute()
     while not there.exists() and there != there.parent:
@@ -39,14 +42,17 @@ def _is_of_a_start(path: Path) -> bool:
     return path.name in HYDRAS_OWN or half_written or (path.name == WORLDS and not any(path.iterdir()))
 
 
-def carried_out(plan: Plan, folder: Path) -> Results:
-    """Play all worlds of a plan that the folder does not hold yet."""
+def carried_out(plan: Plan, folder: Path) -> Results | Part:
+    """Play all worlds of a plan, or of its shard, that the folder does not hold yet."""
+    engine, shard = plan.engine, plan.shard
     try:
         with worlds_bar() as bar:
-            task = bar.add_task("playing", total=len(plan.points) * plan.enough.most)
-            return run_points(list(plan.points), plan.enough.replications, precision=plan.enough.precision, workers=plan.workers,
-                              chunk=plan.chunk, into=folder, progress=lambda worlds: bar.advance(task, worlds), design=plan.design)
+            task = bar.add_task("playing", total=ceil(len(plan.points) * plan.enough.most / shard.of))
+            return run_points(list(plan.points), plan.enough.replications, precision=plan.enough.precision, engine=engine.name,
+                              workers=engine.workers, scheduler=engine.scheduler, chunk=plan.chunk, shard=shard, into=folder,
+                              progress=lambda worlds: bar.advance(task, worlds), design=plan.design)
     except KeyboardInterrupt:
-        print(f"\nWhat is done is kept; to go on: zopa resume {folder}", file=sys.stderr)
+        part = f" --shard {shard}" if shard.of > 1 else ""
+        print(f"\nWhat is done is kept; to go on: zopa resume {folder}{part}", file=sys.stderr)
         raise
 

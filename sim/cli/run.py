@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 
 from sim.cli.run_help import help_text
+from sim.cli.shard import without_shard
 
 JSON = "--json"
 
@@ -14,5 +15,6 @@ def command(argv: list[str]) -> int:
     if "--help" in argv or "-h" in argv:
         print(help_text())
     else:
-        import_module("sim.cli.hydra_run").run([word for word in argv if word != JSON], JSON in argv)
+        rest, shard = without_shard(argv)
+        import_module("sim.cli.hydra_run").run([word for word in rest if word != JSON], JSON in rest, shard)
     return 0

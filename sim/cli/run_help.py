@@ -40,6 +40,7 @@ many settings at once
                          saltelli and morris, from which zopa drivers RESULTS reads what drives agreement
 
 flags
+  --shard I/N            play every N-th chunk only, from the I-th; all parts name one results folder, the last to end sums up
   --json                 one JSON object on standard output, everything else on standard error
   --cfg job|hydra|all    show the configuration and do not play; --package KEY shows one block of it
   --info [WHAT]          how Hydra puts the configuration together
@@ -50,7 +51,10 @@ KEYS = {
     "replications": "worlds per design point; with a precision, at most",
     "precision": "0.01: add worlds until each rate is known within ±1 point (95%), or all replications are played",
     "seed": "the same seed, the same worlds",
-    "engine.workers": "processes", "engine.chunk": "worlds played and stored at a time",
+    "engine": "local: processes of this machine; dask: a Dask cluster of them, or any scheduler (pip install 'zopa[dask]')",
+    "engine.workers": "processes of this machine; they change no number",
+    "engine.scheduler": "with engine=dask: its address, as tcp://host:8786",
+    "engine.chunk": "worlds played and stored at a time",
     "results.figures": "draw the figures into the results folder",
 }
 

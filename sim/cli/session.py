@@ -16,6 +16,7 @@ from sim.cli.own_design import OwnDesign
 from sim.cli.plan import Plan, planned
 from sim.cli.played import carried_out, checked_folder
 from sim.errors import Problem, UserError
+from sim.experiment.shards import Shard
 
 ONE_FOR_ALL = ("replications", "precision", "engine", "results")
 NO_FACTORS = (*ONE_FOR_ALL, "seed", "scenario", "sweep", "hydra")
@@ -24,8 +25,8 @@ NO_FACTORS = (*ONE_FOR_ALL, "seed", "scenario", "sweep", "hydra")
 class Session:
     """What is planned, and what came out; Hydra calls it as its task function."""
 
-    def __init__(self, loader: Loader, config_name: str):
-        self.loader, self.config_name = loader, config_name
+    def __init__(self, loader: Loader, config_name: str, shard: Shard = Shard()):
+        self.loader, self.config_name, self.shard = loader, config_name, shard
         self.planned: Plan | None = None
         self.results: list = []
         self._failure: Exception | None = None
@@ -34,7 +35,7 @@ class Session:
         """Check one configuration, its sweep, and its folder, before Hydra writes anything."""
         made = self.loader.composed(self.config_name, overrides)
         HydraConfig.instance().set_config(deepcopy(made.settings))  # Hydra makes it read-only
-        self.planned = planned([made], [{}])
+        self.planned = planned([made], [{}], self.shard)
         checked_folder(Path(made.settings.hydra.run.dir), self.planned)
 
     def plan_jobs(self, jobs: list[list[str]], factors: list[str], folder: Path) -> None:
@@ -43,7 +44,7 @@ class Session:
             if key.split(".")[0] in ONE_FOR_ALL:
                 raise UserError(Problem(key, "is the same for the whole table and cannot be swept"))
         made = [self.loader.composed(self.config_name, job, RunMode.RUN, swept=factors) for job in jobs]
-        self.planned = planned(made, [_levels(job, factors) for job in jobs])
+        self.planned = planned(made, [_levels(job, factors) for job in jobs], self.shard)
         checked_folder(folder, self.planned)
 
     def plan_design(self, overrides: list[str], own: OwnDesign, folder: Path) -> None:
@@ -53,7 +54,7 @@ class Session:
                 raise UserError(Problem(key, "is the same for the whole design and cannot be a factor of it"))
         made = self.loader.composed(self.config_name, overrides, RunMode.RUN)
         block = {"design": own.design, "points": own.points, "factors": own.factors}
-        self.planned = planned([replace(made, sweep=block)], [{}])
+        self.planned = planned([replace(made, sweep=block)], [{}], self.shard)
         checked_folder(folder, self.planned)
 
     def play(self, folder: Path):
@@ -69,6 +70,8 @@ class Session:
         """
         try:
             if self.planned is None or self.results:
+                if self.shard.of > 1:
+                    raise UserError(Problem("--shard", "needs hydra/launcher=joint, which plays all settings into one folder"))
                 self.planned = planned([_parted(settings)], [{}])
             return self.play(Path(HydraConfig.get().runtime.output_dir))
         except (UserError, OSError) as error:

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from importlib import import_module
 
+from sim.experiment.shards import Part
+
 
 def told(results, figures: bool, quietly: bool) -> None:
-    """Print the answer first, then draw, then name the folder; what this needs is loaded only now."""
+    """Print the answer first, then draw, then name the folder; of a shard, what is missing. What this needs is loaded only now."""
+    if isinstance(results, Part):
+        if not quietly:
+            print(f"{results}.\n\nResults: {results.folder}")
+        return
     answer = import_module("sim.cli.answer")
     if not quietly:
         answer.shown(results)

@@ -6,15 +6,16 @@ import numpy as np
 import pandas as pd
 
 from sim.experiment.chunks import Segment
+from sim.experiment.enough import Enough
 from sim.experiment.frames import tallied
 from sim.experiment.tally import Tally
 
 
 class Gathered:
-    """Counts worlds as they come, each once, and keeps none of them."""
+    """Counts worlds as they come, and keeps none of them."""
 
-    def __init__(self, points: int):
-        self.tally = Tally(points)
+    def __init__(self, tally: Tally):
+        self.tally = tally
         self.segments: dict[Segment, int] = {}  # with their agreements
 
     @property
@@ -22,14 +23,19 @@ class Gathered:
         """How many worlds there are."""
         return int(self.tally.worlds.sum())
 
-    def add(self, frame: pd.DataFrame) -> list[int]:
-        """Count a frame's worlds, if they were not counted before: the agreements of each of its segments."""
+    def add(self, frame: pd.DataFrame) -> None:
+        """Count a frame's worlds, if they were not counted before, and note its segments."""
+        if not len(frame):
+            return
         starts, found = segments(frame)
-        agreements = np.add.reduceat((frame["outcome"] == "agreement").to_numpy(dtype=int), starts).tolist()
         fresh = [segment not in self.segments for segment in found]
-        self.segments.update(zip(found, agreements))
+        self.segments.update(zip(found, _agreements(frame, starts)))
         tallied(self.tally, frame if all(fresh) else frame[np.repeat(fresh, [count for _, _, count in found])])
-        return agreements
+
+    def count(self, frame: pd.DataFrame) -> list[int]:
+        """Count worlds that come once only: the agreements of each segment."""
+        tallied(self.tally, frame)
+        return _agreements(frame, segments(frame)[0])
 
     def by_point(self) -> list[dict[int, tuple[int, int]]]:
         """For every point its segments by first world: how many worlds, and agreements among them."""
@@ -37,6 +43,27 @@ class Gathered:
         for (point, first, count), agreements in self.segments.items():
             there[point][first] = count, agreements
         return there
+
+    def missing(self, enough: Enough) -> int:
+        """How many worlds are still to be played, at most."""
+        return sum(map(enough.left, self.by_point()))
+
+    def upto(self) -> np.ndarray:
+        """The first world of each point that is not there: (points,)."""
+        return np.array([_gap(there) for there in self.by_point()])
+
+
+def _gap(there: dict[int, tuple[int, int]]) -> int:
+    """The first world that is not there, where segments are known by their first worlds."""
+    world = 0
+    while world in there:
+        world += there[world][0]
+    return world
+
+
+def _agreements(frame: pd.DataFrame, starts) -> list[int]:
+    """The agreements of each segment of a frame."""
+    return np.add.reduceat((frame["outcome"] == "agreement").to_numpy(dtype=int), starts).tolist()
 
 
 def segments(frame: pd.DataFrame) -> tuple[np.ndarray, list[Segment]]:

@@ -14,7 +14,7 @@ from sim.errors import Problem, UserError
 from sim.experiment.designs import Point
 from sim.experiment.drivers import drivers
 from sim.experiment.enough import Enough
-from sim.experiment.frames import summary_of, tallied
+from sim.experiment.frames import summary_of
 from sim.experiment.gathered import Gathered
 from sim.experiment.indices import indices
 from sim.experiment.paired import paired
@@ -210,20 +210,27 @@ def load_results(folder, partial: bool = False) -> Results:
     """
     store = Store(folder)
     points, enough, *_ = plan_of(store)
-    gathered = Gathered(len(points))
-    for frame in store.frames():
-        gathered.add(frame)
-    results = Results(points, store.manifest(), store.folder, sum(map(enough.left, gathered.by_point())), gathered.tally)
+    gathered = gathered_from(store, len(points))
+    results = Results(points, store.manifest(), store.folder, gathered.missing(enough), gathered.tally)
     if results.missing:
-        if not gathered.worlds or not len(results.worlds):
-            raise UserError(Problem("results", f"'{store.folder}' is incomplete: no worlds are there yet; {_to_go_on(store)}"))
+        upto = gathered.upto()
+        if not upto.any():
+            none = "the first worlds are not there yet" if gathered.worlds else "no worlds are there yet"
+            raise UserError(Problem("results", f"'{store.folder}' is incomplete: {none}; {_to_go_on(store)}"))
         if not partial:
-            raise UserError(Problem("results", f"'{store.folder}' is incomplete: {len(results.worlds):,} worlds are there, "
+            raise UserError(Problem("results", f"'{store.folder}' is incomplete: {upto.sum():,} worlds are there, "
                                                f"{results.still_missing}; {_to_go_on(store)}, zopa summary {store.folder} shows what "
                                                "is there"))
-        results.tally = Tally(len(points))
-        tallied(results.tally, results.worlds)
+        results.tally = gathered_from(store, len(points), upto).tally
     return results
+
+
+def gathered_from(store: Store, points: int, upto=None) -> Gathered:
+    """What is counted of the worlds in a folder, or of those before the world `upto` (points,); UserError where one is damaged."""
+    gathered = Gathered(Tally(points))
+    for frame in store.frames():
+        gathered.add(frame if upto is None else frame[frame["world"].to_numpy() < upto[frame["point"].to_numpy()]])
+    return gathered
 
 
 def _to_go_on(store: Store) -> str:

@@ -8,12 +8,24 @@ from dataclasses import dataclass
 
 from sim.experiment.chunks import Chunk, Segment
 from sim.experiment.enough import Enough
-from sim.experiment.structures import Structure, by_point
+from sim.experiment.shards import Shard
+from sim.experiment.structures import Structure
 
 
-def cut(point: int, first: int, end: int, chunk: int) -> list[Segment]:
+def cut(point: int, first: int, end: int, chunk: int) -> Iterator[Segment]:
     """The worlds of a point from `first` to before `end` in segments."""
-    return [(point, start, min(chunk, end - start)) for start in range(first, end, chunk)]
+    return ((point, start, min(chunk, end - start)) for start in range(first, end, chunk))
+
+
+def first_chunks(parted: list[Structure], enough: Enough, chunk: int, shard: Shard) -> Iterator[Chunk]:
+    """The chunks up to every point's first goal, those that belong to a shard, whatever is there of them already."""
+    goal, number = enough.goal(0, 0), 0
+    for structure in parted:
+        points = [int(point) for point in structure.points if enough.precision is None or shard.has(int(point))]
+        for found in _bundled((segment for point in points for segment in cut(point, 0, goal, chunk)), chunk):
+            if enough.precision is not None or shard.has(number):
+                yield found
+            number += 1
 
 
 @dataclass
@@ -32,33 +44,32 @@ class Schedule:
     already; they are not handed out. The list of all work is never made: chunks are put together as they are asked for.
     """
 
-    def __init__(self, parted: list[Structure], enough: Enough, chunk: int, kept: dict[Segment, int]):
-        self.skipped = 0  # worlds that were there
-        self._parted, self._enough, self._chunk, self._kept = parted, enough, chunk, kept
+    def __init__(self, parted: list[Structure], enough: Enough, chunk: int, kept: dict[Segment, int], shard: Shard = Shard()):
+        self._enough, self._chunk, self._kept = enough, chunk, kept
         self._states: dict[int, _State] = {}
-        self._again: deque[Chunk] = deque()
         self._more: list[deque[Segment]] = [deque() for _ in parted]
         self._place = {int(point): place for place, structure in enumerate(parted) for point in structure.points}
-        self._fresh = self._first_chunks()
-        self._next: Chunk | None = None
+        self._fresh = self._not_kept(first_chunks(parted, enough, chunk, shard))
+        self._held: deque[Chunk] = deque()
 
     @property
     def is_one(self) -> bool:
         """Whether what is left is a single chunk, or none, and nothing can follow it."""
-        first, second = self.next(), self.next()
-        self._again.extendleft(chunk for chunk in (second, first) if chunk)
-        return second is None and self._enough.precision is None
+        return self._enough.precision is None and not self._holds(2)
 
     def next(self) -> Chunk | None:
         """The next chunk to be played; None where there is none, at least until chunks that are out are back."""
-        found, self._next = self.peek(), None
-        return found
+        return self._held.popleft() if self._holds(1) else None
 
     def peek(self) -> Chunk | None:
         """The chunk that `next` will give."""
-        if self._next is None:
-            self._next = self._again.popleft() if self._again else next(self._fresh, None) or self._added()
-        return self._next
+        return self._held[0] if self._holds(1) else None
+
+    def _holds(self, count: int) -> bool:
+        """Whether there are so many chunks to be handed out now."""
+        while len(self._held) < count and (found := next(self._fresh, None) or self._added()):
+            self._held.append(found)
+        return len(self._held) >= count
 
     def done(self, chunk: Chunk, agreements: list[int]) -> None:
         """Take note of what the segments of a chunk brought; with the last one that is out, a point may get more."""
@@ -67,27 +78,25 @@ class Schedule:
             state.agreements += agreed
             self._back(segment[0], state)
 
-    def again(self, chunks) -> None:
-        """Take back chunks that were lost on the way."""
-        self._again.extend(sorted(chunks))
-
     def _back(self, point: int, state: _State) -> None:
         state.out -= 1
         if not state.out:
             self._go_on(point, state)
 
-    def _first_chunks(self) -> Iterator[Chunk]:
-        """The chunks up to every point's first goal."""
-        for structure in self._parted:
-            yield from _bundled(self._first_segments(structure), self._chunk)
-
-    def _first_segments(self, structure: Structure) -> Iterator[Segment]:
-        for point in map(int, structure.points):
-            state = self._states[point] = _State(self._enough.goal(0, 0), out=1)  # not back before all of its segments are out
-            for segment in cut(point, 0, state.goal, self._chunk):
+    def _not_kept(self, chunks: Iterator[Chunk]) -> Iterator[Chunk]:
+        """What is to be played of the first chunks; a point may go on once all of its segments were looked at."""
+        goal = self._enough.goal(0, 0)
+        for chunk in chunks:
+            left = []
+            for segment in chunk:
+                point, first, count = segment
+                state = self._states.setdefault(point, _State(goal, out=1))
                 if self._to_be_played(segment, state):
-                    yield segment
-            self._back(point, state)
+                    left.append(segment)
+                if first + count == goal:
+                    self._back(point, state)
+            if left:
+                yield tuple(left)
 
     def _go_on(self, point: int, state: _State) -> None:
         """Add the segments up to the point's next goal, and on from there where all of them are kept."""
@@ -98,7 +107,6 @@ class Schedule:
     def _to_be_played(self, segment: Segment, state: _State) -> bool:
         if segment in self._kept:
             state.agreements += self._kept[segment]
-            self.skipped += segment[2]
             return False
         state.out += 1
         return True

@@ -19,7 +19,7 @@ from sim.errors import Problem, UserError
 from sim.experiment.chunks import Chunk
 
 MANIFEST, WORLDS, SUMMARY = "manifest.json", "worlds", "summary.csv"
-NAME = re.compile(r"(p\d+-p\d+-w(\d+)-n\d+-[0-9a-f]{8})-([0-9a-f]{16})\.parquet")
+NAME = re.compile(r"(?P<stem>p\d+-p\d+-w(?P<first>\d+)-n(?P<worlds>\d+)-[0-9a-f]{8})-(?P<checksum>[0-9a-f]{16})\.parquet")
 MOST_SPREAD = 100  # design points that a manifest holds in lines of their own
 STALE = 3600.0  # seconds after which a file that is not yet complete will never be
 
@@ -31,19 +31,25 @@ class Store:
         self.folder = Path(folder)
 
     def open(self, manifest: dict) -> None:
-        """Start the folder, or go on with one that holds part of the same run; UserError for any other."""
-        if (self.folder / MANIFEST).exists():
-            self.check(manifest, "choose another folder, or remove it")
-            self._sweep()
-            return
-        if self._named():
-            raise UserError(Problem("results", f"'{self.folder.name}' holds worlds but no manifest that says whose they are; "
-                                               "choose another folder, or remove it"))
+        """Start the folder, or go on with one that holds part of the same run; UserError for any other.
+
+        Several may start one folder in the same moment: the first manifest stays, and must be that of all.
+        """
+        worlds = self._named()  # looked for first, since whoever writes worlds has written a manifest before
+        if not (self.folder / MANIFEST).exists():
+            if worlds:
+                raise UserError(Problem("results", f"'{self.folder.name}' holds worlds but no manifest that says whose they are; "
+                                                   "choose another folder, or remove it"))
+            self._begin(manifest)
+        self.check(manifest, "choose another folder, or remove it")
+        self._sweep()
+
+    def _begin(self, manifest: dict) -> None:
         try:
             (self.folder / WORLDS).mkdir(parents=True, exist_ok=True)
             made = {**manifest, "checksum": _digest(manifest)}
             text = json.dumps(made, indent=1 if len(manifest["run"]["points"]) <= MOST_SPREAD else None)
-            write_whole(self.folder / MANIFEST, lambda path: path.write_text(text, encoding="utf-8"))
+            write_whole(self.folder / MANIFEST, lambda path: path.write_text(text, encoding="utf-8"), first=True)
         except OSError as error:
             raise UserError(Problem("results", f"cannot write to '{self.folder}': {error.strerror}; choose another folder "
                                                "with hydra.run.dir=… (or into=… in Python)")) from None
@@ -73,27 +79,36 @@ class Store:
         return UserError(Problem("results", f"the manifest of '{self.folder}' is damaged, was changed, or is of an earlier "
                                             "version that wrote no checksums; run the experiment again into another folder"))
 
-    def sound(self):
-        """The worlds of every file that is whole, one file at a time; files that are not are removed, to be played again."""
+    def sound(self, stems: set | None = None):
+        """The worlds of every file that is whole, one file at a time, or of the files with these names up to their checksums.
+
+        Files that are not whole are removed, to be played again.
+        """
         for path in self._named():
-            try:
-                yield self._read(path)
-            except ValueError:
-                path.unlink()
+            if stems is None or NAME.fullmatch(path.name)["stem"] in stems:
+                try:
+                    yield self._read(path)
+                except (ValueError, FileNotFoundError):
+                    path.unlink(missing_ok=True)
+
+    @property
+    def named(self) -> int:
+        """How many worlds the files hold by their names, each chunk once."""
+        found = [NAME.fullmatch(path.name) for path in self._named()]
+        return sum(int(worlds) for _, worlds in {name.group("stem", "worlds") for name in found})
 
     def write(self, chunk: Chunk, frame: pd.DataFrame) -> None:
         """Write one chunk, whole or not at all, its checksum in its name."""
         held = BytesIO()
         frame.to_parquet(held, compression="zstd", index=False)
-        points, worlds = [point for point, _, _ in chunk], sum(count for _, _, count in chunk)
-        stem = f"p{min(points):06d}-p{max(points):06d}-w{min(first for _, first, _ in chunk):010d}-n{worlds}-{_digest(chunk)[:8]}"
+        stem = stem_of(chunk)
         path = self.folder / WORLDS / f"{stem}-{self._checksum(stem, held.getvalue())}.parquet"
         self._put(path, lambda part: part.write_bytes(held.getvalue()))
 
     def frames(self, before: int | None = None):
         """The worlds of every file, one file at a time, of those that begin before a world; UserError when one is damaged."""
         for path in self._named():
-            if before is None or int(NAME.fullmatch(path.name)[2]) < before:
+            if before is None or int(NAME.fullmatch(path.name)["first"]) < before:
                 yield self._whole(path)
 
     def write_summary(self, summary: pd.DataFrame) -> None:
@@ -124,7 +139,7 @@ class Store:
     def _read(self, path: Path) -> pd.DataFrame:
         """A chunk, if it is what was written under this name, for this run; ValueError if not."""
         data, named = path.read_bytes(), NAME.fullmatch(path.name)
-        if self._checksum(named[1], data) != named[3]:
+        if self._checksum(named["stem"], data) != named["checksum"]:
             raise ValueError("damaged, or the chunk of another run")
         return pd.read_parquet(BytesIO(data))
 
@@ -162,17 +177,39 @@ def _digest(value) -> str:
     return sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:16]
 
 
-def write_whole(path: Path, write) -> None:
-    """Write a file under a temporary name beside its place, and move it there when it is complete."""
+def stem_of(chunk: Chunk) -> str:
+    """The name of a chunk's file up to its checksum; it says which points and worlds, and how many."""
+    points, worlds = [point for point, _, _ in chunk], sum(count for _, _, count in chunk)
+    return f"p{min(points):06d}-p{max(points):06d}-w{min(first for _, first, _ in chunk):010d}-n{worlds}-{_digest(chunk)[:8]}"
+
+
+def write_whole(path: Path, write, first: bool = False) -> None:
+    """Write a file under a temporary name beside its place, and move it there when it is complete.
+
+    With `first`, a file that was there before stays, where the file system can tell.
+    """
     part = path.with_name(f".{path.name}.{uuid4().hex[:8]}.part")
     try:
         write(part)
         with open(part, "rb+") as file:
             os.fsync(file.fileno())
-        os.replace(part, path)
+        if not (first and _linked(part, path)):
+            os.replace(part, path)
     except BaseException:
         part.unlink(missing_ok=True)
         raise
+
+
+def _linked(part: Path, path: Path) -> bool:
+    """Put a file in its place unless there is one; False where the file system has no second names for files."""
+    try:
+        os.link(part, path)
+    except FileExistsError:
+        pass
+    except OSError:
+        return False
+    part.unlink()
+    return True
 
 
 def joined(frames: list[pd.DataFrame]) -> pd.DataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.errors import UserError
 from sim.experiment.results import Results
-from sim.experiment.run import zopa_version
+from sim.experiment.versions import zopa_version
 from sim.report.transcript import Transcript, transcript
 
 

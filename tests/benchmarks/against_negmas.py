@@ -16,7 +16,7 @@ from pathlib import Path
 
 import sim
 from plain import RESERVATION, ROUNDS, Task, preferences, scenario, terms, timed
-from sim.experiment.run import zopa_version
+from sim.experiment.versions import zopa_version
 from sim.experiment.statistics import wilson
 
 OTHER_SIDE = Path(__file__).with_name("negmas_side.py")
