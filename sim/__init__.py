@@ -13,7 +13,7 @@ _PUBLIC = {
     "compare": "sim.experiment.compare", "drivers": "sim.experiment.drivers", "boxes": "sim.experiment.discovery",
     "threshold": "sim.experiment.threshold", "indices": "sim.experiment.indices", "by_factor": "sim.experiment.sampled",
     "Point": "sim.experiment.designs", "parts": "sim.experiment.designs",
-    "load_results": "sim.experiment.results", "Results": "sim.experiment.results",
+    "load_results": "sim.experiment.folder", "Results": "sim.experiment.results",
     "transcript": "sim.report.transcript", "plot": "sim.report.figures", "sliders": "sim.report.sliders",
     "tactics": "sim.strategies.registry", "acceptance_rules": "sim.strategies.registry",
     "opponent_models": "sim.strategies.registry", "text_styles": "sim.strategies.registry",

@@ -18,7 +18,7 @@ from helpers import FOLDER
 
 import sim
 from sim.cli.main import main
-from sim.experiment import store, workers
+from sim.experiment import processes, store
 
 WORLDS, CHUNK = 200, 5
 PLAY = f"import sys, sim; sim.run(sim.load(sys.argv[1]), {WORLDS}, chunk={CHUNK}, workers=int(sys.argv[3]), into=sys.argv[2])"
@@ -96,8 +96,7 @@ def test_a_worker_that_is_killed_loses_nothing(calm):
 def test_workers_that_die_again_and_again_end_the_run_with_one_message(calm, tmp_path, monkeypatch):
     def breaks(*_):
         raise BrokenProcessPool
-        yield
-    monkeypatch.setattr(workers, "_played_by_a_pool", breaks)
+    monkeypatch.setattr(processes.ProcessPoolExecutor, "submit", breaks)
     with pytest.raises(sim.UserError, match="processes that play worlds were killed.*fewer workers"):
         sim.run(calm, 40, chunk=20, workers=2, into=tmp_path)
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
 from sim.cli.compared import parts_shown, per_point, precisely
 from sim.cli.directed import changes_shown
-from sim.cli.printing import grid, level, show
+from sim.cli.printing import grid, level, short, show
 from sim.cli.swept import days, swept_shown
 from sim.cli.textbook import has_limit, limit_line, limits_shown
 from sim.experiment.frames import ENDINGS, WHY
@@ -31,7 +30,7 @@ def shown(results: Results) -> None:
     show("\n".join([*titles, DISCLAIMER, ""]))
     if results.missing:
         show(f"Not finished: {int(results.tally.worlds.sum()):,} worlds are there, {results.still_missing}; this is what they say so far, and "
-             f"zopa resume {_short(results.folder)} plays the rest.\n")
+             f"zopa resume {short(results.folder)} plays the rest.\n")
     if len(results.points) == 1:
         _one(results)
     elif results.directed:
@@ -48,7 +47,7 @@ def shown(results: Results) -> None:
 
 def ended(results: Results, figures: list[Path]) -> None:
     """Say where everything is; the last line names the folder."""
-    where = _short(results.folder)
+    where = short(results.folder)
     if figures:
         show(f"\n{len(figures)} figures in {where}/{figures[0].parent.name}")
     show(f"{'' if figures else chr(10)}Results: {where}")
@@ -160,8 +159,3 @@ def _peace(results: Results) -> str:
     breakers = deals["broken_by"].astype(str).value_counts(normalize=True).drop("", errors="ignore")
     ends = [("by accident", row["peace_ended.accident"]), *((f"broken by {name}", share) for name, share in breakers.items())]
     return f"{hold}\nwithin {horizon:g} years: {_listed(ends)}"
-
-
-def _short(folder: Path) -> str:
-    """A folder as seen from here, where that is shorter."""
-    return min(str(folder), os.path.relpath(folder), key=len)

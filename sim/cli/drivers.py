@@ -10,7 +10,8 @@ from sim.cli.indices import factors_shown, indices_shown
 from sim.cli.printing import figure_written, show, table
 from sim.errors import UserError
 from sim.experiment.discovery import boxes
-from sim.experiment.results import Results, load_results
+from sim.experiment.folder import load_results
+from sim.experiment.results import Results
 from sim.experiment.sampled import factors_of
 from sim.experiment.samples import INDEXED, together
 from sim.report.phrases import percent

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -69,3 +70,8 @@ def figure_written(figure, path, aside: bool = False) -> None:
     except OSError as error:
         raise UserError(f"the figure '{path}' cannot be written ({error.strerror}); name another with --figure") from None
     print(f"\nFigure: {path}", file=sys.stderr if aside else sys.stdout)
+
+
+def short(folder: Path) -> str:
+    """A folder as seen from here, where that is shorter."""
+    return min(str(folder), os.path.relpath(folder), key=len)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from sim.errors import UserError
-from sim.experiment.results import Results, load_results
+from sim.experiment.folder import load_results
+from sim.experiment.results import Results
 from sim.experiment.store import write_whole
 from sim.report.replayed import replayed
 from sim.report.transcript import Transcript

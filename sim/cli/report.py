@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.experiment.results import load_results
+from sim.experiment.folder import load_results
 
 
 def command(given) -> int:

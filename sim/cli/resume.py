@@ -9,7 +9,7 @@ from sim.cli.plan import Plan
 from sim.cli.played import carried_out
 from sim.cli.told import told
 from sim.experiment.engines import Engine
-from sim.experiment.results import plan_of
+from sim.experiment.folder import plan_of
 from sim.experiment.shards import shard_of
 from sim.experiment.store import Store
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.cli.answer import ended, shown
 from sim.cli.as_json import as_json
-from sim.experiment.results import load_results
+from sim.experiment.folder import load_results
 
 
 def command(given) -> int:

@@ -7,7 +7,7 @@ import json
 from sim.cli.answer import DISCLAIMER
 from sim.cli.as_json import plain
 from sim.cli.printing import figure_written, show, table
-from sim.experiment.results import load_results
+from sim.experiment.folder import load_results
 from sim.experiment.threshold import Threshold, threshold
 from sim.report.phrases import interval, percent
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import import_module
 
+from sim.cli.printing import short
 from sim.experiment.shards import Part
 
 
@@ -11,7 +13,8 @@ def told(results, figures: bool, quietly: bool) -> None:
     """Print the answer first, then draw, then name the folder; of a shard, what is missing. What this needs is loaded only now."""
     if isinstance(results, Part):
         if not quietly:
-            print(f"{results}.\n\nResults: {results.folder}")
+            part = replace(results, folder=short(results.folder))
+            print(f"{part}.\n\nResults: {part.folder}")
         return
     answer = import_module("sim.cli.answer")
     if not quietly:

@@ -12,7 +12,8 @@ from scipy.stats import binomtest
 from sim.drawing import drawn
 from sim.errors import UserError
 from sim.experiment.paired import paired
-from sim.experiment.results import Results, load_results
+from sim.experiment.folder import load_results
+from sim.experiment.results import Results
 from sim.experiment.statistics import holm, paired_difference
 
 AGREED = "agreement"

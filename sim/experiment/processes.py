@@ -6,7 +6,7 @@ import os
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing import get_context, parent_process
+from multiprocessing import get_context, parent_process, resource_tracker
 from signal import SIG_BLOCK, SIG_SETMASK, SIGINT, pthread_sigmask
 from threading import Thread
 
@@ -67,6 +67,7 @@ class Processes:
 @contextmanager
 def deaf_to_interrupts():
     """Processes that start in here never hear Ctrl-C, not even before they run any code of ours; this one hears it right after."""
+    resource_tracker.ensure_running()  # its start would let this thread, and what it starts, hear again
     before = pthread_sigmask(SIG_BLOCK, {SIGINT})
     try:
         yield

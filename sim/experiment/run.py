@@ -13,7 +13,8 @@ from sim.experiment.designs import Point, designed
 from sim.experiment.engines import Engine, all_played
 from sim.experiment.enough import Enough, checked_precision
 from sim.experiment.gathered import Gathered
-from sim.experiment.results import Results, gathered_from, plan_of
+from sim.experiment.folder import gathered_from, plan_of
+from sim.experiment.results import Results
 from sim.experiment.samples import plain
 from sim.experiment.schedule import Schedule, first_chunks
 from sim.experiment.shards import Part, Shard, shard_of
