@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from sim.drawing import drawn
-from sim.errors import Problem, UserError
+from sim.errors import UserError
 from sim.experiment.designs import Point
 from sim.experiment.drivers import drivers
 from sim.experiment.frames import summary_of
