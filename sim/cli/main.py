@@ -39,6 +39,7 @@ examples:
   zopa run mediator=manipulator mediator.leverage=0.2
   zopa run -m mediator=none,facilitator protocol.rounds=20,40   one table
   zopa run sweep=parts                                      what each part of the scenario does
+  zopa run sweep=what_drives_agreement                      a sample of 512 points, and what each factor explains
   zopa replay RESULTS --world 17                            that one world as a story
   zopa report RESULTS                                       one page to send or print
 
