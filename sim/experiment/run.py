@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
+from sim.drawing import drawn
 from sim.errors import Problem, UserError
 from sim.experiment.chunks import CHUNK, task_of
 from sim.experiment.designs import Point, designed
@@ -42,14 +43,14 @@ def sweep(scenario: Scenario, factors: dict, replications: int = 10_000, seed: i
 
 def run_points(points: list[Point], replications: int = 10_000, *, precision: float | None = None, engine: str = "local",
                workers: int = 1, scheduler: str | None = None, chunk: int = CHUNK, shard=None, into=None,
-               progress: Callable[[int], None] | None = None, design: dict | None = None) -> Results | Part:
+               progress: Callable[[int], None] | bool | None = None, design: dict | None = None) -> Results | Part:
     """Play design points in chunks: the results, kept in the folder `into` if one is given.
 
     With `precision`, worlds are added to a point until the half-width of its rate's 95% interval is no more than that, or until
     it has all `replications`. `engine` 'local' plays in so many processes (`workers`), 'dask' in a Dask cluster of them or by the
     `scheduler` at an address; the numbers depend on none of these, nor on `chunk`. `shard=(3, 8)` plays the third of eight parts
     only, into a folder that all parts share: a Part where worlds of others are missing. `progress` is told how many worlds
-    were just done; `design` says how the points were chosen. Points that differ in numbers only are played as rows of one
+    were just done, and True shows a bar; `design` says how the points were chosen. Points that differ in numbers only are played as rows of one
     ensemble. A folder that holds part of the same run is completed; any other is refused with UserError.
     """
     replications, workers, chunk = _checked(1, replications=replications, workers=workers, chunk=chunk)
@@ -66,10 +67,16 @@ def run_points(points: list[Point], replications: int = 10_000, *, precision: fl
         own = None if shard.of == 1 or enough.precision else {stem_of(part) for part in first_chunks(parted, enough, chunk, shard)}
         for frame in Store(into).sound(own):
             kept.add(frame)
-    if progress and kept.worlds:
-        progress(kept.worlds)
-    _play(results, Schedule(parted, enough, chunk, kept.segments, shard), engine, parted, progress)
+    with _telling(progress, len(points) * enough.most) as progress:
+        if progress and kept.worlds:
+            progress(kept.worlds)
+        _play(results, Schedule(parted, enough, chunk, kept.segments, shard), engine, parted, progress)
     return results if into is None else _summed_up(results, enough, shard)
+
+
+def _telling(progress, worlds: int):
+    """What is told how many worlds were just done: a bar that is drawn for as long as worlds are played, where True asks for one."""
+    return drawn("displays.telling", worlds) if progress is True else nullcontext(progress)
 
 
 def _play(results: Results, schedule: Schedule, engine: Engine, parted: list[Structure], progress) -> None:
@@ -101,7 +108,7 @@ def _summed_up(results: Results, enough: Enough, shard: Shard) -> Results | Part
 
 
 def resume(folder, *, engine: str = "local", workers: int = 1, scheduler: str | None = None, shard=None,
-           progress: Callable[[int], None] | None = None) -> Results | Part:
+           progress: Callable[[int], None] | bool | None = None) -> Results | Part:
     """Finish the run that a results folder holds part of, from the folder alone; the results are those of an undisturbed run.
 
     Chunks that are damaged are played again. `engine`, `workers`, `scheduler` and `shard` as in `run_points`. UserError where

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from html import escape
 
 import pandas as pd
@@ -32,6 +33,14 @@ def worlds_bar(always: bool = False) -> Progress:
     return Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), WorldsPerSecond(),
                     TextColumn("left"), TimeRemainingColumn(), console=Console(stderr=not always), transient=True,
                     disable=not (always or sys.stderr.isatty()))
+
+
+@contextmanager
+def telling(worlds: int):
+    """A bar while worlds are played: what is to be told how many were just done."""
+    with worlds_bar(always=True) as bar:
+        task = bar.add_task("playing", total=worlds)
+        yield lambda done: bar.advance(task, done)
 
 
 def results_html(results) -> str:
