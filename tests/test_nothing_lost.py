@@ -10,6 +10,8 @@ import pytest
 from conftest import same_worlds
 
 import sim
+from sim.cli.answer import shown
+from sim.report.figures import of_sample
 
 
 def test_a_reloaded_folder_holds_the_same_tables(everything, tmp_path):
@@ -196,6 +198,18 @@ def test_what_was_left_half_written_long_ago_is_swept_away(calm, tmp_path):
 def test_a_folder_without_results_is_called_that(tmp_path):
     with pytest.raises(sim.UserError, match="no results"):
         sim.load_results(tmp_path / "nowhere")
+
+
+def test_what_rests_on_the_first_worlds_says_so(calm, tmp_path, monkeypatch, capsys):
+    whole = sim.run(calm, 90, chunk=20, into=tmp_path)
+    assert not whole.of_the_first and len(whole.sample) == 90
+    monkeypatch.setattr("sim.experiment.results.MOST_SHOWN", 50)
+    few = sim.load_results(tmp_path)
+    assert len(few.sample) == 50 and few.of_the_first == "the first 50 worlds" and few.summary.loc[0, "replications"] == 90
+    shown(few)
+    said = capsys.readouterr().out
+    assert "95% interval from 90 worlds" in said and "terms and what breaks the peace: the first 50 worlds; all else: every world" in said
+    assert "first 50 worlds" in of_sample(few, few.scenario.title) and not of_sample(whole, "")
 
 
 def stop_after(chunks):

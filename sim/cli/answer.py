@@ -86,6 +86,8 @@ def _one(results: Results) -> None:
     if has_limit(results):
         made.add_row("limit", limit_line(results))
     made.add_row("theory", _theory(row, results.scenario))
+    if results.of_the_first:
+        made.add_row("from", f"terms and what breaks the peace: {results.of_the_first}; all else: every world")
     show(made)
 
 

@@ -52,11 +52,21 @@ class Results:
     @cached_property
     def sample(self) -> pd.DataFrame:
         """The first worlds of every design point, as many as figures and words can be made of: all, where these are few."""
-        each = max(1, MOST_SHOWN // len(self.design))
-        if self.frames or "worlds" in vars(self) or int(self.tally.worlds.max()) <= each:
+        if not (each := self._first):
             return self.worlds
         worlds = joined([frame[frame["world"] < each] for frame in Store(self.folder).frames(each)])
         return without_gaps(worlds) if self.missing else worlds
+
+    @property
+    def _first(self) -> int | None:
+        """How many worlds of each point the sample holds; None where it holds all."""
+        each = max(1, MOST_SHOWN // len(self.design))
+        return None if self.frames or "worlds" in vars(self) or int(self.tally.worlds.max()) <= each else each
+
+    @cached_property
+    def of_the_first(self) -> str:
+        """Which worlds the sample holds, in words; nothing where it holds all."""
+        return f"the first {self._first:,} worlds{' of each point' if len(self.design) > 1 else ''}" if self._first else ""
 
     @property
     def precision(self) -> float | None:

@@ -96,13 +96,18 @@ def failures(results) -> Slide:
     """Why talks failed."""
     if results.sampled:
         return failures_figure(*by_point(results))
-    return failures_figure(results.sample, results.summary, results.factors, title_of(results))
+    return failures_figure(results.sample, results.summary, results.factors, of_sample(results, title_of(results)))
+
+
+def of_sample(results, title: str) -> str:
+    """The title of a figure that is drawn of single worlds, with which these are, where they are not all."""
+    return ", ".join(filter(None, [title, results.of_the_first]))
 
 
 def by_point(results) -> tuple:
     """Worlds, summary, factors and title; of the baseline only, where points are compared with one, and of a sample as a whole."""
     if results.sampled:
-        return *pooled(results), [], ", ".join(filter(None, [title_of(results), "over the sample"]))
+        return *pooled(results), [], of_sample(results, ", ".join(filter(None, [title_of(results), "over the sample"])))
     if not compared(results):
         return results.sample, results.summary, results.factors, title_of(results)
     baseline = results.design.index(next(point for point in results.design if point.against is None))
@@ -117,7 +122,10 @@ def between(results) -> Slide | None:
 
 def timing(results) -> Slide | None:
     """When agreement came; not of a sample, whose worlds are the same at every point."""
-    return None if results.sampled else timing_figure(*by_point(results))
+    if results.sampled:
+        return None
+    *what, title = by_point(results)
+    return timing_figure(*what, of_sample(results, title))
 
 
 def terms(results) -> Slide | None:
@@ -129,6 +137,7 @@ def terms(results) -> Slide | None:
     best = {issue.name: {name: best_option(scenario, name, issue) for name in scenario.parties}
             for issue in scenario.agenda.issues}
     titles = {name: party.title for name, party in scenario.spec.parties.items()}
+    title = title if results.sampled else of_sample(results, title)
     return terms_figure(worlds, summary, factors, scenario.parties, title, turned, best, titles)
 
 
@@ -144,7 +153,9 @@ def best_option(scenario, party: str, issue) -> str:
 
 def priors(results) -> Slide | None:
     """Agreement against each drawn number, at the first design point, as all points share their draws; not of a sample."""
-    return None if results.sampled else priors_figure(results.sample[results.sample["point"] == 0], point_title(results, 0))
+    if results.sampled:
+        return None
+    return priors_figure(results.sample[results.sample["point"] == 0], of_sample(results, point_title(results, 0)))
 
 
 def point_title(results, point: int) -> str:
@@ -181,7 +192,7 @@ def land(results) -> Slide | None:
         return map_figure(scenario.map, scenario.title) if scenario.map else None
     shares = agreed[f"terms.{issue.name}"].value_counts(normalize=True)
     often = {line: float(shares.get(line, 0.0)) for line in issue.options}
-    return lines_figure(scenario.map, often, title_of(results), f"{len(agreed):,} agreements")
+    return lines_figure(scenario.map, often, of_sample(results, title_of(results)), f"{len(agreed):,} agreements")
 
 
 def survival(results) -> Slide | None:
@@ -189,7 +200,7 @@ def survival(results) -> Slide | None:
     if results.sampled:
         return None
     worlds, summary, factors, title = by_point(results)
-    return survival_figure(worlds, summary, factors, results.design, title)
+    return survival_figure(worlds, summary, factors, results.design, of_sample(results, title))
 
 
 def durability(results) -> Slide | None:
@@ -198,7 +209,7 @@ def durability(results) -> Slide | None:
         return None
     if compared(results):
         return paired_figure(results.effects, title_of(results))
-    return durability_figure(results.sample, results.summary, results.factors, title_of(results))
+    return durability_figure(results.sample, results.summary, results.factors, of_sample(results, title_of(results)))
 
 
 def network(results) -> Slide:
