@@ -49,6 +49,17 @@ class Deals:
             hazard = hazard + weight * peace.reneging(years, *pull)
         return np.exp(-by_accidents), np.exp(-hazard)
 
+    def summed_up(self, years):
+        """The mean chance to hold by accidents alone, that with reneging, and its tenth and ninetieth percentile: (4, moments).
+
+        Moments are taken a few at a time, as the tables of many deals are large.
+        """
+        parts = []
+        for moments in np.array_split(years, len(years) // 8 + 1):
+            alone, both = self.survival(moments)
+            parts.append([alone.mean(axis=0), both.mean(axis=0), *np.quantile(both, (0.1, 0.9), axis=0)])
+        return np.concatenate(parts, axis=1)
+
 
 def survival_figure(worlds: pd.DataFrame, summary: pd.DataFrame, factors: list[str], design: list,
                     title: str = "") -> Slide | None:
@@ -70,15 +81,14 @@ def survival_figure(worlds: pd.DataFrame, summary: pd.DataFrame, factors: list[s
 def _one(deals: Deals, title: str) -> Slide:
     """One point: mean and spread of the expected survival, split by what ends a peace."""
     years = np.linspace(0.0, deals.spec.peace.horizon, MOMENTS)
-    alone, both = deals.survival(years)
-    held, broken = both.mean(axis=0), alone.mean(axis=0)
+    broken, held, *band = deals.summed_up(years)
     slide = Slide(f"{share(held[-1])} of agreements are expected to hold for {years[-1]:g} years",
                   about(title, "how likely a deal still holds, and what has ended the others"),
                   f"{len(deals.agreed):,} agreements")
     axes = slide.add_subplot()
     axes.fill_between(years, broken, 1.0, color=PALE, alpha=0.5, linewidth=0,
                       label=f"ended by accident: {share(1 - broken[-1])} at the end")
-    axes.fill_between(years, *np.quantile(both, (0.1, 0.9), axis=0), color=GREEN, alpha=0.22, linewidth=0,
+    axes.fill_between(years, *band, color=GREEN, alpha=0.22, linewidth=0,
                       label="eight of ten deals lie in this band")
     axes.fill_between(years, held, broken, color=PINK, alpha=0.75, linewidth=0,
                       label=f"ended by reneging, once leverage has faded: {share(broken[-1] - held[-1])}")
@@ -110,7 +120,7 @@ def _several(deals: list[Deals], chosen: pd.DataFrame, factors: list[str], title
     last = max(one.spec.peace.horizon for one in deals)
     for one, colour in zip(deals, colours):
         years = np.linspace(0.0, one.spec.peace.horizon, MOMENTS)
-        held = one.survival(years)[1].mean(axis=0)
+        held = one.summed_up(years)[1]
         axes.plot(years, held, color=colour, linewidth=2.4)
         ends.append(held[-1])
     for label, colour, end, place in zip(point_labels(chosen, factors, 60), colours, ends, apart(ends, 0.05, 0.02, 0.98)):
