@@ -16,13 +16,20 @@ from sim.cli.main import main
 from sim.experiment import cluster
 
 WORLDS, CHUNK = 400, 20
+SCHEDULER = """\
+import time
+from distributed import LocalCluster
+there = LocalCluster(n_workers=1, threads_per_worker=1, processes=False, dashboard_address='127.0.0.1:0', protocol='tcp')
+print(there.scheduler_address, flush=True)
+time.sleep(300)
+"""
 
 
 @pytest.fixture(scope="module")
 def scheduler():
     """The address of a running scheduler with two workers."""
     distributed = pytest.importorskip("distributed")
-    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, memory_limit=0) as there:
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0", memory_limit=0) as there:
         yield there.scheduler_address
 
 
@@ -85,6 +92,18 @@ def test_a_worker_of_another_version_is_not_used(scheduler, calm, monkeypatch):
     monkeypatch.setattr(cluster, "made_by", lambda: {"zopa": "0.0.7", "numpy": "1.0"})
     with pytest.raises(sim.UserError, match=r"a worker has zopa .*, not 0.0.7, numpy .*, not 1.0; its numbers may differ"):
         sim.run(calm, 40, engine="dask", scheduler=scheduler)
+
+
+@pytest.mark.slow
+def test_a_scheduler_that_is_killed_costs_what_was_out_and_gives_one_message(calm, tmp_path, capfd):
+    pytest.importorskip("distributed")
+    started = subprocess.Popen([sys.executable, "-c", SCHEDULER], stdout=subprocess.PIPE, text=True)
+    address = started.stdout.readline().strip()
+    with pytest.raises(sim.UserError, match=f"the scheduler {address} went away; what is done is kept") as message:
+        sim.run(calm, WORLDS, chunk=CHUNK, engine="dask", scheduler=address, into=tmp_path, progress=lambda _: started.kill())
+    assert len(str(message.value).splitlines()) == 1 and "Traceback" not in capfd.readouterr().err
+    assert 1 <= done(tmp_path) < WORLDS / CHUNK
+    same_worlds(sim.resume(tmp_path).worlds, sim.run(calm, WORLDS).worlds)
 
 
 @pytest.mark.slow

@@ -84,3 +84,8 @@ def test_every_world_is_handed_out_once_whatever_is_kept_and_in_whatever_order_c
     assert [enough.left(there) for there in by_point] == [0] * int(starts[-1])
     assert precision or set(seen.values()) == {replications}
     assert Schedule(parted, enough, chunk, dict(kept)).next() is None, "what is kept is not played again"
+
+
+def test_the_list_of_all_work_is_never_made():
+    schedule = Schedule([Structure(None, 1, np.arange(2))], Enough(10**10), 5000, {})
+    assert [schedule.next() for _ in range(2)] == [((0, 0, 5000),), ((0, 5000, 5000),)] and not schedule.is_one

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import time
 from concurrent.futures import CancelledError, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -23,6 +24,7 @@ class Cluster:
     """A client of a Dask cluster; workers that are killed lose nothing, for the scheduler has their chunks played again."""
 
     def __init__(self, workers: int, scheduler: str | None):
+        _quieten()
         self.out: dict = {}  # tasks by future
         self._own = None if scheduler else _own_cluster(workers)
         self._where = scheduler or "of this machine"
@@ -35,42 +37,47 @@ class Cluster:
     def most(self) -> int:
         """How many chunks may be out, by the number of workers there are now."""
         if self._looked is None or time.monotonic() - self._looked > LOOK:
-            self._threads, self._looked = max(1, sum(self._client.nthreads().values())), time.monotonic()
+            with self._there():
+                self._threads, self._looked = max(1, sum(self._client.nthreads().values())), time.monotonic()
         return AHEAD * self._threads
 
     def submit(self, task: Task) -> None:
         """Have a chunk played."""
-        future = self._client.submit(played_elsewhere, task, self._made_by, pure=False, retries=TRIES)
+        with self._there():
+            future = self._client.submit(played_elsewhere, task, self._made_by, pure=False, retries=TRIES)
+            self._ended.add(future)
         self.out[future] = task
-        self._ended.add(future)
 
     def done(self):
         """Wait for some chunks: each with its rows; UserError where workers or the scheduler are lost for good."""
         for future in self._ended.next_batch():
-            try:
+            with self._there():
                 frame = future.result()
-            except CancelledError:
-                raise UserError(f"the scheduler {self._where} went away; what is done is kept; go on when it is there "
-                                "again") from None
-            except _dask().scheduler.KilledWorker:
-                raise UserError("workers that play worlds were killed again and again over one chunk (was there too little memory?); "
-                                "what is done is kept; go on with smaller chunks, or workers with more memory") from None
-            except ImportError as error:
-                raise UserError(f"a worker of the scheduler {self._where} cannot load what plays worlds ({error}); install the same "
-                                "zopa there as here") from None
             yield self.out.pop(future).chunk, frame
 
     def close(self) -> None:
         """Cancel what is out and leave; a cluster of its own ends."""
-        for log in ("distributed", "tornado"):
-            logging.getLogger(log).setLevel(logging.CRITICAL)
         try:
-            if self.out:
+            with suppress(OSError, CancelledError):  # of a scheduler that went away
                 self._client.cancel(list(self.out), force=True)
         finally:
             self._client.close()
             if self._own:
                 self._own.close()
+
+    @contextmanager
+    def _there(self):
+        """UserError where the scheduler went away, or workers cannot play."""
+        try:
+            yield
+        except (OSError, CancelledError):
+            raise UserError(f"the scheduler {self._where} went away; what is done is kept; go on when it is there again") from None
+        except _dask().scheduler.KilledWorker:
+            raise UserError("workers that play worlds were killed again and again over one chunk (was there too little memory?); "
+                            "what is done is kept; go on with smaller chunks, or workers with more memory") from None
+        except ImportError as error:
+            raise UserError(f"a worker of the scheduler {self._where} cannot load what plays worlds ({error}); install the same "
+                            "zopa there as here") from None
 
 
 def played_elsewhere(task: Task, asked: dict):
@@ -122,8 +129,15 @@ def _no_scheduler(address: str, why: str) -> UserError:
 def _own_cluster(workers: int):
     """Processes of this machine; they never hear Ctrl-C."""
     with deaf_to_interrupts():
-        return _dask().LocalCluster(n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None,
+        return _dask().LocalCluster(n_workers=workers, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0",
                                     memory_limit=0, silence_logs=logging.CRITICAL)
+
+
+def _quieten() -> None:
+    """Keep Dask's own words for what goes wrong, long and with tracebacks, from standing before ours."""
+    _dask()  # gives some of its logs levels of their own
+    for name in [name for name in logging.root.manager.loggerDict if name.partition(".")[0] == "distributed"]:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def _dask():
