@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -21,19 +22,30 @@ BASELINES = ("nash.", "kalai.", "egalitarian.", "compromise.")
 def world_frame(points, worlds, factors: dict, scenario, columns: dict) -> pd.DataFrame:
     """The rows of one chunk: `points` and `worlds` (rows,) say which they are, `factors` holds their levels (rows,) by key."""
     frame = {"point": points, "world": worlds, **{key: _levels(values) for key, values in factors.items()}}
-    frame["outcome"] = pd.Categorical.from_codes(columns["outcome"] - 1, categories=list(ENDINGS))
-    frame["reason"] = pd.Categorical.from_codes(columns["reason"], categories=list(REASONS))
-    frame["peace_ended"] = pd.Categorical.from_codes(columns["peace_ended"], categories=list(ENDS))
-    frame["broken_by"] = pd.Categorical.from_codes(columns["broken_by"], categories=["", *scenario.parties])
+    frame["outcome"] = _words(columns["outcome"] - 1, ENDINGS)
+    frame["reason"] = _words(columns["reason"], REASONS)
+    frame["peace_ended"] = _words(columns["peace_ended"], ENDS)
+    frame["broken_by"] = _words(columns["broken_by"], ("", *scenario.parties))
     frame["round"] = columns["round"]
     frame["days"] = (columns["round"] + 1) * float(scenario.spec.protocol.days)
     package = columns["package"]
     frame["package"] = package
     for j, issue in enumerate(scenario.agenda.issues):
         codes = np.where(package >= 0, scenario.agenda.options[j, package.clip(min=0)] + 1, 0)
-        frame[f"terms.{issue.name}"] = pd.Categorical.from_codes(codes, categories=["", *issue.options])
+        frame[f"terms.{issue.name}"] = _words(codes, ("", *issue.options))
     frame.update({key: values for key, values in columns.items() if key not in frame})
     return pd.DataFrame(frame)
+
+
+def _words(codes, names: tuple[str, ...]) -> pd.Categorical:
+    """Codes (rows,) as words."""
+    return pd.Categorical.from_codes(codes, dtype=_kind(names))
+
+
+@lru_cache(maxsize=1000)
+def _kind(names: tuple[str, ...]) -> pd.CategoricalDtype:
+    """The words a column can hold; making it takes longer than a small chunk has time for."""
+    return pd.CategoricalDtype(list(names))
 
 
 def level(value):
@@ -68,14 +80,14 @@ def tallied(tally: Tally, frame: pd.DataFrame) -> None:
         count.median(name.replace("closed.", "closed_round."), frame[name])
     for name in ("zopa", "zopa_end"):
         count.mean(name, frame[name])
-    count.median("median_round", frame["round"].where(agreed))
+    count.median("median_round", frame["round"], agreed)
     signed = [c for c in frame if c.startswith("signed.")]
     of_deals = [c for c in frame if c.startswith(("value.", "gain."))] + ["pareto_distance", "nash_distance"]
     for name in [*signed, *of_deals, *(c for c in PEACE if c in frame)]:
-        count.mean(name, frame[name].astype(float).where(agreed))
-    ended = frame["peace_ended"].astype(str)
+        count.mean(name, frame[name], agreed)
+    ended = frame["peace_ended"].astype(str).to_numpy()
     for end in ENDS[1:]:
-        count.mean(f"peace_ended.{end}", (ended == end).astype(float).where(agreed))
+        count.mean(f"peace_ended.{end}", ended == end, agreed)
     for name in [*(c for c in frame if c.startswith(BASELINES)), "zopa_width", "compromise_in_zone"]:
         count.mean(name, frame[name])
 
@@ -89,9 +101,9 @@ def _between(count, frame: pd.DataFrame) -> None:
     known, most = np.isfinite(gaps).all(axis=1), np.nan_to_num(gaps).max(axis=1)
     widest = np.nan_to_num(gaps).argmax(axis=1)
     for j, name in enumerate(names):
-        count.mean(name, pd.Series((gaps[:, j] > 0).astype(float)).where(known))
+        count.mean(name, gaps[:, j] > 0, known)
     for j, name in enumerate(names):
-        count.mean(name.replace("apart.", "widest."), pd.Series(((widest == j) & (most > 0)).astype(float)).where(known))
+        count.mean(name.replace("apart.", "widest."), (widest == j) & (most > 0), known)
 
 
 def summary_of(tally: Tally, factors: list[dict]) -> pd.DataFrame:

@@ -54,19 +54,19 @@ class _Counting:
     def __init__(self, tally: Tally, points, starts):
         self._tally, self._points, self._starts, self._place = tally, points, starts, 0
 
-    def mean(self, name: str, values) -> None:
-        """Add numbers (rows,) of which the mean is wanted, NaN where a world has none."""
+    def mean(self, name: str, values, among=True) -> None:
+        """Add numbers (rows,) of which the mean is wanted, among some of the worlds; NaN where a world has none."""
         values = np.asarray(values, dtype=float)
-        known = np.isfinite(values)
+        known = np.isfinite(values) & among
         steps = np.rint(np.where(known, values, 0.0) * _STEPS).astype(np.int64)
         parts = np.stack([steps >> _SPLIT, steps & (2**_SPLIT - 1)])
         self._into(self._tally._sums, name, np.int64, parts)
         self._into(self._tally._counts, name, np.int64, known.astype(np.int64))
 
-    def median(self, name: str, rounds) -> None:
-        """Add whole numbers (rows,) of which the median is wanted, NaN where a world has none."""
+    def median(self, name: str, rounds, among=True) -> None:
+        """Add whole numbers (rows,) of which the median is wanted, among some of the worlds; NaN where a world has none."""
         rounds = np.asarray(rounds, dtype=float)
-        known = np.isfinite(rounds)
+        known = np.isfinite(rounds) & among
         rounds, points = rounds[known].astype(np.int64), self._points[known]
         there, tally = self._tally._rounds.get(name), self._tally
         width = int(rounds.max()) + 1 if len(rounds) else 1
