@@ -31,7 +31,7 @@ RUN = [
     ("sweep.design", "how the points of a sweep lie: all combinations (grid), side by side (list), or sampled; with -m or a kept sweep", "",
      " | ".join(DESIGNS)),
     ("sweep.points", "size of a sample: " + "; ".join(f"{design}: {size}" for design, size in SAMPLED.items()), "points", f"1 … {MOST:,}"),
-    ("engine", "where worlds are played: processes of this machine, or Dask (pip install 'zopa[dask]')", "", "local | dask"),
+    ("engine", "where worlds are played: processes of this machine, or Dask (the extra 'dask')", "", "local | dask"),
     ("engine.workers", "processes of this machine", "processes", "1 … ∞"),
     ("engine.scheduler", "with engine=dask: the address of a scheduler, as tcp://host:8786; null: a cluster of this machine's processes",
      "", "an address"),
