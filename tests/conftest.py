@@ -1,5 +1,6 @@
 """What tests share: the scenario with everything switched on, the real ones, and plays of them."""
 
+import gc
 import os
 from functools import lru_cache
 from pathlib import Path
@@ -12,12 +13,13 @@ from helpers import worlds_of
 
 import sim
 
+gc.set_threshold(100_000, 50, 100)  # many small plays leave few cycles; looking for them took a twentieth of the time
 FOLDER = Path(__file__).parent / "scenarios"
 REAL = ("us_envoy_track_2025", "korea_armistice_1951", "sinai_1977")
 EVERYTHING = "everything"
 TOGETHER = {  # files whose tests share plays
     "test_between", "test_cli_install", "test_compare", "test_evidence", "test_figures", "test_figures_of_peace", "test_mechanisms",
-    "test_metamorphic", "test_oracle", "test_oracle_of_peace", "test_report", "test_shaken", "test_three_parties"}
+    "test_metamorphic", "test_notebooks", "test_oracle", "test_oracle_of_peace", "test_report", "test_shaken", "test_three_parties"}
 
 
 @pytest.hookimpl(optionalhook=True)

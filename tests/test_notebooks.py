@@ -5,6 +5,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from jupyter_client.manager import KernelManager
 from nbclient import NotebookClient
 
 ROOT = Path(__file__).parent.parent
@@ -17,14 +18,25 @@ WIDGET = "application/vnd.jupyter.widget-view+json"
 SECONDS = 180  # what a slow and busy machine may take; a quiet one needs less than 30
 
 
-@pytest.fixture
-def own_jupyter(tmp_path, monkeypatch):
-    """This environment's kernel, this checkout's `sim`, and no traces in the user's home."""
-    monkeypatch.setenv("JUPYTER_PREFER_ENV_PATH", "1")
-    monkeypatch.setenv("PYTHONPATH", str(ROOT))
-    for name in ("IPYTHONDIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_CONFIG_DIR"):
-        monkeypatch.setenv(name, str(tmp_path / name.lower()))
-    return tmp_path
+@pytest.fixture(scope="module")
+def own_jupyter(tmp_path_factory):
+    """This environment's kernel, this checkout's `sim`, and no traces in the user's home: a folder to run in."""
+    folder = tmp_path_factory.mktemp("jupyter")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("JUPYTER_PREFER_ENV_PATH", "1")
+        patched.setenv("PYTHONPATH", str(ROOT))
+        for name in ("IPYTHONDIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_CONFIG_DIR"):
+            patched.setenv(name, str(folder / name.lower()))
+        yield folder
+
+
+@pytest.fixture(scope="module")
+def kernel(own_jupyter):
+    """A kernel that has loaded what lessons load; every lesson begins in it with no names and no figures."""
+    manager = KernelManager(kernel_name="python3")
+    manager.start_kernel(cwd=str(own_jupyter))
+    yield manager
+    manager.shutdown_kernel(now=True)
 
 
 def read(path):
@@ -35,9 +47,10 @@ def outputs(notebook):
     return [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
 
 
-def executed(notebook, folder):
-    """Run all cells of a notebook where it leaves no traces."""
-    NotebookClient(notebook, timeout=SECONDS, kernel_name="python3", resources={"metadata": {"path": str(folder)}}).execute()
+def executed(notebook, folder, kernel=None):
+    """Run all cells of a notebook where it leaves no traces, in a kernel of its own or in one that is there."""
+    where = {"resources": {"metadata": {"path": str(folder)}}, "kernel_name": "python3"}
+    NotebookClient(notebook, timeout=SECONDS, **where, **({"km": kernel} if kernel else {})).execute()
 
 
 def figures_in(notebook):
@@ -51,9 +64,10 @@ def test_there_are_lessons():
 
 @pytest.mark.slow
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
-def test_a_lesson_runs_from_top_to_bottom(path, own_jupyter):
+def test_a_lesson_runs_from_top_to_bottom(path, own_jupyter, kernel):
     notebook, start = read(path), time.monotonic()
-    executed(notebook, own_jupyter)
+    executed(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("%reset -f")]), own_jupyter, kernel)
+    executed(notebook, own_jupyter, kernel)
     assert time.monotonic() - start < SECONDS
     assert not any(output.output_type == "error" for output in outputs(notebook))
     assert figures_in(notebook)
