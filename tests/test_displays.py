@@ -53,3 +53,9 @@ def test_a_bar_says_how_many_worlds_are_done(monkeypatch):
     monkeypatch.setattr(displays, "Console", lambda **how: Console(file=said, force_terminal=True, width=100))
     sim.run(small("pie", {"protocol.breakdown": 0.1}), 200, chunk=50, progress=True)
     assert "200/200" in said.getvalue()
+
+
+def test_days_are_those_of_each_point_where_the_length_of_a_round_varies():
+    made = sim.sweep(small("pie", {"protocol.breakdown": 0.1}), {"protocol.days": [7, 14]}, 60)
+    days = [(row["median_round"] + 1) * row["protocol.days"] for _, row in made.summary.iterrows()]
+    assert days[0] != days[1] and all(f"<td>{middle:g}</td>" in made._repr_html_() for middle in days)

@@ -73,7 +73,7 @@ def within_red_lines(scenario, worlds) -> None:
 
 
 @pytest.mark.slow
-@settings(STEADY, max_examples=30)
+@settings(STEADY, max_examples=50)
 @given(SEEDS)
 def test_a_scenario_that_makes_sense_plays_to_consistent_rows(seed):
     scenario = build(Maker(seed).scenario(), f"made up from {seed}")

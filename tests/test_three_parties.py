@@ -72,8 +72,8 @@ def test_check_and_listing_say_who_need_not_sign(capsys):
 def test_a_story_is_told_of_every_protocol_and_ends_as_the_world_does(three, name):
     for changes in ({}, NO_SEAT):
         scenario = three.but({**changes, "protocol.name": name})
-        rows = worlds_of(scenario, 6)
-        for world in range(6):
+        rows = worlds_of(scenario, 12)
+        for world in range(12):
             story = sim.transcript(scenario, world)
             assert str(story) and story.ending["outcome"] == rows.outcome[world]
             outside = story.ending["outcome"] == "agreement" and not (not changes and rows["signed.league"][world])

@@ -8,14 +8,13 @@ from pathlib import Path
 from sim.cli.compared import parts_shown, per_point, precisely
 from sim.cli.directed import changes_shown
 from sim.cli.printing import grid, level, short, show
-from sim.cli.swept import days, swept_shown
+from sim.cli.swept import swept_shown
 from sim.cli.textbook import has_limit, limit_line, limits_shown
 from sim.experiment.frames import ENDINGS, WHY
 from sim.experiment.results import Results
 from sim.experiment.statistics import worlds_to_halve
-from sim.report.phrases import BASELINES, everyone, interval, percent
+from sim.report.phrases import BASELINES, DISCLAIMER, everyone, interval, median_days, percent
 
-DISCLAIMER = "This explores assumptions; it does not forecast."
 REASONS = {
     "not_found": "a zone of agreement existed and was missed", "mandate": "an envoy's mandate was too narrow",
     "guarantee": "the deal would not have been kept", "home": "home would not have carried it",
@@ -76,7 +75,7 @@ def _one(results: Results) -> None:
                          f"at the end in {percent(row['zopa_end'])}")
     if row[AGREED] > 0:
         every = results.scenario.spec.protocol
-        made.add_row("when", f"half of the agreements came within {days(row, results.scenario):g} days, of at most "
+        made.add_row("when", f"half of the agreements came within {median_days(row, results.scenario):g} days, of at most "
                              f"{every.rounds * every.days:g}")
         made.add_row("terms", _terms(results))
         made.add_row("peace", _peace(results))

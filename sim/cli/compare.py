@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 
-from sim.cli.answer import DISCLAIMER, REASONS
+from sim.cli.answer import REASONS
 from sim.cli.as_json import plain
 from sim.cli.printing import figure_written, show, table
 from sim.experiment.compare import Comparison, compare
-from sim.report.phrases import percent, points
+from sim.report.phrases import DISCLAIMER, percent, points
 from sim.report.responses import changed, named, spread
 
 WORDS = {"agreement": "agreement", **REASONS}

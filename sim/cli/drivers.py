@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 
-from sim.cli.answer import DISCLAIMER
 from sim.cli.as_json import plain
 from sim.cli.indices import factors_shown, indices_shown
 from sim.cli.printing import figure_written, show, table
@@ -14,7 +13,7 @@ from sim.experiment.folder import load_results
 from sim.experiment.results import Results
 from sim.experiment.sampled import factors_of
 from sim.experiment.samples import INDEXED, together
-from sim.report.phrases import percent
+from sim.report.phrases import DISCLAIMER, percent
 
 MOST = 15
 

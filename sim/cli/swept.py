@@ -10,7 +10,7 @@ from sim.experiment.frames import ENDINGS
 from sim.experiment.results import Results
 from sim.experiment.sampled import factors_of
 from sim.experiment.samples import INDEXED
-from sim.report.phrases import interval, percent
+from sim.report.phrases import interval, median_days, percent
 
 AGREED, MOST_ROWS = "agreement", 60
 
@@ -50,7 +50,7 @@ def _many(results: Results) -> None:
     made = table(*results.factors, *heads, numbers=heads)
     for words, place in zip(levels, shown):
         row = results.summary.iloc[place]
-        middle = days(row, results.design[place].scenario)
+        middle = median_days(row, results.design[place].scenario)
         made.add_row(*words, *(f"{int(row[name]):,}" for name in unequal), percent(row[AGREED]), interval(row), percent(row["zopa"]),
                      "–" if middle != middle else f"{middle:g}", percent(row["peace_5"]), *(percent(row[name]) for name in endings))
     show(made)
@@ -63,8 +63,3 @@ def _shown(results: Results) -> list[int]:
     """The design points that are printed: all, or those with the highest rates and with the lowest, in the order of the design."""
     order = results.summary["agreement"].sort_values(kind="stable").index
     return sorted(order if len(order) <= MOST_ROWS else [*order[:MOST_ROWS // 2], *order[-MOST_ROWS // 2:]])
-
-
-def days(row, scenario) -> float:
-    """The day by whose end half of the agreements had come; NaN without any."""
-    return (row["median_round"] + 1) * float(scenario.spec.protocol.days)

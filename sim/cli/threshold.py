@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 
-from sim.cli.answer import DISCLAIMER
 from sim.cli.as_json import plain
 from sim.cli.printing import figure_written, show, table
 from sim.experiment.folder import load_results
 from sim.experiment.threshold import Threshold, threshold
-from sim.report.phrases import interval, percent
+from sim.report.phrases import DISCLAIMER, interval, percent, reached
 
 
 def command(given) -> int:
@@ -33,7 +32,5 @@ def command(given) -> int:
 
 def said(found: Threshold) -> str:
     """The threshold in words."""
-    ends = [f"{end:.3g}" if end == end else "beyond what was played" for end in (found.low, found.high)]
     unsteady = "" if found.steady else "\nThe rates go up and down by more than chance would: there may be more than one such level."
-    return (f"{percent(found.agreement)} agree at {found.factor} = {found.level:.3g} ({ends[0]} to {ends[1]}: 95% interval; between "
-            f"levels the rates are joined by straight lines){unsteady}")
+    return f"{reached(found)}; between levels the rates are joined by straight lines){unsteady}"

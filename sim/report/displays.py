@@ -11,12 +11,10 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from sim.experiment.frames import level
-from sim.report.phrases import interval, percent, points
+from sim.experiment.frames import ENDINGS, level
+from sim.report.phrases import DISCLAIMER, interval, median_days, percent, points, reached
 
 MOST_ROWS = 20
-DISCLAIMER = "This explores assumptions; it does not forecast."
-ENDINGS = ("not_ratified", "walkout", "deadline", "collapse")
 
 
 class WorldsPerSecond(ProgressColumn):
@@ -57,10 +55,10 @@ def results_html(results) -> str:
 
 def _point(point, row) -> dict:
     """The cells of one design point."""
-    days = (row["median_round"] + 1) * float(point.base.spec.protocol.days)
+    days = median_days(row, point.scenario)
     return {**{key: level(value) for key, value in point.factors.items()}, "worlds": f"{int(row['replications']):,}",
             "agreement": percent(row["agreement"]), "95% interval": interval(row),
-            **{name.replace("_", " "): percent(row[name]) for name in ENDINGS}, "zone": percent(row["zopa"]),
+            **{name.replace("_", " "): percent(row[name]) for name in ENDINGS[1:]}, "zone": percent(row["zopa"]),
             "median days": "–" if days != days else f"{days:g}", "holds 5 years": percent(row["peace_5"])}
 
 
@@ -77,12 +75,10 @@ def comparison_html(comparison) -> str:
 
 def threshold_html(found) -> str:
     """The level at which agreement reaches a rate, and the rates it was read from."""
-    ends = [f"{end:.3g}" if end == end else "beyond what was played" for end in (found.low, found.high)]
-    said = f"{percent(found.agreement)} agree at {found.factor} = {found.level:.3g} ({ends[0]} to {ends[1]}: 95% interval)"
     rows = pd.DataFrame([{found.factor: f"{row['level']:g}", "agreement": percent(row["agreement"]), "95% interval": interval(row)}
                          for row in found.table.to_dict("records")])
     unsteady = "" if found.steady else "The rates go up and down by more than chance would: there may be more than one such level. "
-    return _shown("Threshold", said, rows, unsteady)
+    return _shown("Threshold", f"{reached(found)})", rows, unsteady)
 
 
 def _shown(title: str, said: str, rows: pd.DataFrame, more: str) -> str:

@@ -20,6 +20,9 @@ BASELINES = {"value": "signed", "nash": "Nash", "kalai": "Kalai–Smorodinsky", 
              "compromise": "mean of positions"}
 
 
+DISCLAIMER = "This explores assumptions; it does not forecast."
+
+
 def number(value: float) -> str:
     """A value with two decimals, and a proper minus."""
     return f"{value:.2f}".replace("-", "−")
@@ -69,3 +72,14 @@ def played(summary) -> str:
     """How many design points were played, and in how many worlds."""
     fewest, most = int(summary["replications"].min()), int(summary["replications"].max())
     return f"{len(summary):,} points, {fewest:,}{'' if fewest == most else f' to {most:,}'} worlds each"
+
+
+def median_days(row, scenario) -> float:
+    """The day by whose end half of a design point's agreements had come; NaN without any."""
+    return (row["median_round"] + 1) * float(scenario.spec.protocol.days)
+
+
+def reached(found) -> str:
+    """A threshold with its interval, in words."""
+    ends = [f"{end:.3g}" if end == end else "beyond what was played" for end in (found.low, found.high)]
+    return f"{percent(found.agreement)} agree at {found.factor} = {found.level:.3g} ({ends[0]} to {ends[1]}: 95% interval"
